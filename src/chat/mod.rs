@@ -1,0 +1,3 @@
+//! What is said in a channel: commands, variables, replies.
+//!
+//! Rank 1: knows nothing about dice or plugins.

@@ -1,0 +1,32 @@
+//! The dice notation: parse, evaluate, format, explain.
+//!
+//! Rank 1: knows nothing about chat, plugins, or where randomness comes from. There are no variables
+//! here: they are text, expanded before dice are parsed. `reference.md` beside this file is the
+//! notation for people.
+
+mod ast;
+mod evaluate;
+mod explain;
+mod format;
+mod number;
+mod outcome;
+mod parse;
+mod roller;
+mod rules;
+mod table;
+
+pub use ast::{Comparison, Expression};
+pub use evaluate::evaluate;
+pub use explain::{Markup, explain};
+pub use format::format;
+pub use number::{NotANumber, Number};
+pub use outcome::{
+    Face, Fate, Layout, Mode, Origin, Outcome, Pool, PoolStyle, Rounds, Shown, What,
+};
+pub use parse::{Parsed, Vocabulary, parse};
+pub use roller::{Listed, NoFace, Roller, Seeded, Sides};
+pub use rules::{RuleSet, Rules};
+pub use table::{LettersCall, Table, WordAnswer, WordCall};
+
+/// The notation for people, in Markdown; `help notation` prints it.
+pub const REFERENCE: &str = include_str!("reference.md");

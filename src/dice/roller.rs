@@ -1,0 +1,179 @@
+//! Where faces come from.
+
+use std::fmt;
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// What kind of die is thrown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Faces 1 to N with equal chance. No sides give 0 and one side gives 1, without a draw.
+    Numbered(u32),
+    /// A Fudge die: -1, 0 or 1.
+    Fate,
+}
+
+impl Sides {
+    /// The lowest and the highest face.
+    #[must_use]
+    pub fn range(self) -> (i64, i64) {
+        match self {
+            Self::Numbered(sides) => (i64::from(sides.min(1)), i64::from(sides)),
+            Self::Fate => (-1, 1),
+        }
+    }
+
+    /// The face that must come up, if there is only one.
+    #[must_use]
+    pub fn forced(self) -> Option<i64> {
+        let (lowest, highest) = self.range();
+        (lowest == highest).then_some(lowest)
+    }
+}
+
+impl fmt::Display for Sides {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Numbered(sides) => write!(formatter, "{sides}"),
+            Self::Fate => formatter.write_str("F"),
+        }
+    }
+}
+
+/// Why no face came.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoFace {
+    /// A list of faces has run out.
+    #[error("the listed faces have run out: a face of d{sides} is needed after {used}")]
+    RanOut {
+        /// The die that was thrown.
+        sides: Sides,
+        /// How many faces were taken before.
+        used: usize,
+    },
+    /// The next listed face is not on the die.
+    #[error("face {face}, number {number} in the list, is not on a d{sides}")]
+    NotOnDie {
+        /// The listed face.
+        face: i64,
+        /// Its place in the list, counted from one.
+        number: usize,
+        /// The die that was thrown.
+        sides: Sides,
+    },
+    /// More faces than one command or call may draw.
+    #[error("more than {limit} faces in one command")]
+    TooMany {
+        /// The limit.
+        limit: u32,
+    },
+}
+
+/// A source of faces: the only door through which chance enters.
+pub trait Roller {
+    /// Throws one die.
+    ///
+    /// # Errors
+    /// When the source has no face to give.
+    fn roll(&mut self, sides: Sides) -> Result<i64, NoFace>;
+}
+
+/// Faces drawn from a ChaCha20 stream: for one seed, the same faces on every machine.
+///
+/// One 32-bit word a draw, mapped without bias by Lemire's method with rejection.
+pub struct Seeded(ChaCha20Rng);
+
+impl Seeded {
+    /// The stream of `seed`, expanded to a key by PCG32 as `SeedableRng::seed_from_u64` of
+    /// `rand_core` 0.10 does.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(ChaCha20Rng::seed_from_u64(seed))
+    }
+
+    /// A number from 0 to `bound - 1`, with equal chance; `bound` is at least 1.
+    fn below(&mut self, bound: u32) -> u32 {
+        let mut product = u64::from(self.0.next_u32()) * u64::from(bound);
+        if (product as u32) < bound {
+            let threshold = bound.wrapping_neg() % bound;
+            while (product as u32) < threshold {
+                product = u64::from(self.0.next_u32()) * u64::from(bound);
+            }
+        }
+        (product >> 32) as u32
+    }
+}
+
+impl Roller for Seeded {
+    fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
+        Ok(match sides {
+            Sides::Numbered(sides @ 0..=1) => i64::from(sides),
+            Sides::Numbered(sides) => i64::from(self.below(sides)) + 1,
+            Sides::Fate => i64::from(self.below(3)) - 1,
+        })
+    }
+}
+
+/// Faces given in advance, in the order of the draws. The one face of a d0 or d1 may be listed or
+/// left out.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    faces: Vec<i64>,
+    used: usize,
+}
+
+impl Listed {
+    /// These faces, first one first.
+    #[must_use]
+    pub fn new(faces: Vec<i64>) -> Self {
+        Self { faces, used: 0 }
+    }
+
+    /// The faces that nobody has taken.
+    #[must_use]
+    pub fn left(&self) -> &[i64] {
+        &self.faces[self.used..]
+    }
+}
+
+impl Roller for Listed {
+    fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
+        let next = self.faces.get(self.used).copied();
+        if let Some(forced) = sides.forced() {
+            self.used += usize::from(next == Some(forced));
+            return Ok(forced);
+        }
+        let face = next.ok_or(NoFace::RanOut { sides, used: self.used })?;
+        let (lowest, highest) = sides.range();
+        self.used += 1;
+        if (lowest..=highest).contains(&face) {
+            Ok(face)
+        } else {
+            Err(NoFace::NotOnDie { face, number: self.used, sides })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Listed, NoFace, Roller, Seeded, Sides};
+
+    #[test]
+    fn the_stream_of_seed_42_is_pinned() {
+        let mut dice = Seeded::new(42);
+        let cycle = [6, 20, 100, 3_000_000_000].map(|sides| dice.roll(Sides::Numbered(sides)));
+        assert_eq!(cycle, [Ok(6), Ok(11), Ok(64), Ok(502_249_880)]);
+    }
+
+    #[test]
+    fn listed_faces_must_be_on_the_die_and_enough() {
+        let mut dice = Listed::new(vec![3, 7, -1]);
+        assert_eq!(dice.roll(Sides::Numbered(6)), Ok(3));
+        assert_eq!(dice.roll(Sides::Numbered(1)), Ok(1));
+        let sides = Sides::Numbered(6);
+        assert_eq!(dice.roll(sides), Err(NoFace::NotOnDie { face: 7, number: 2, sides }));
+        assert_eq!(dice.roll(Sides::Fate), Ok(-1));
+        assert_eq!(dice.roll(Sides::Fate), Err(NoFace::RanOut { sides: Sides::Fate, used: 3 }));
+    }
+}

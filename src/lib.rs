@@ -1,0 +1,17 @@
+//! A toolkit for dice plugins in WebAssembly.
+//!
+//! The modules in the order of their ranks; a module imports lower ranks only. `ARCHITECTURE.md` has
+//! the map.
+
+// rank 0
+#[cfg(feature = "host")]
+pub mod digest;
+pub mod limits;
+pub mod text;
+// rank 1
+pub mod abi;
+pub mod chat;
+pub mod dice;
+// rank 2
+#[cfg(feature = "host")]
+pub mod plugin;

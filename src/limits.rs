@@ -1,0 +1,178 @@
+//! Every budget of the product, in one place, with its reason.
+//!
+//! Rank 0: the numbers, not who enforces them.
+
+/// Bounds of one dice command. Sources: `help notation`, section "Limits".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DiceLimits {
+    /// Bytes of a notation. A chat message holds 2,000 characters; four bytes each.
+    pub text: usize,
+    /// Levels of nesting; the parser recurses.
+    pub depth: u32,
+    /// Dice of one term.
+    pub dice: u32,
+    /// Faces of one command, whatever their origin.
+    pub faces: u32,
+    /// Sides of a die.
+    pub sides: u32,
+    /// Rounds of a `repeat`.
+    pub rounds: u32,
+    /// Links of one chain of explosions; then it stops, with a note.
+    pub chain: u32,
+    /// Rerolls of one die by `rr`.
+    pub rerolls: u32,
+    /// Modifiers of one term.
+    pub modifiers: u32,
+    /// The largest exponent of `^`, so that a power is quick to refuse.
+    pub exponent: u32,
+}
+
+impl Default for DiceLimits {
+    fn default() -> Self {
+        Self {
+            text: 8_000,
+            depth: 64,
+            dice: 1_000,
+            faces: 10_000,
+            sides: i32::MAX as u32,
+            rounds: 100,
+            chain: 100,
+            rerolls: 10,
+            modifiers: 64,
+            exponent: 1_024,
+        }
+    }
+}
+
+/// Bounds of one call of a plugin. A plugin is hostile until proven otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PluginLimits {
+    /// Units of work: about one an instruction. The deterministic verdict.
+    pub fuel: u64,
+    /// Wall-clock milliseconds until the emergency brake.
+    pub deadline_ms: u64,
+    /// Bytes of linear memory; 256 pages.
+    pub memory: usize,
+    /// Entries of all tables together.
+    pub table: usize,
+    /// Bytes of the guest's stack.
+    pub stack: usize,
+    /// Bytes of a request; more is not sent.
+    pub input: usize,
+    /// Bytes of an answer.
+    pub output: usize,
+    /// Bytes of all log lines together; more is cut, with a mark.
+    pub log: usize,
+    /// Calls of host functions: fuel does not see time spent in the host.
+    pub host_calls: u32,
+    /// Dice thrown for the guest.
+    pub draws: u32,
+    /// Bytes of one value of state.
+    pub state_value: usize,
+    /// Bytes of all state of one plugin in one scope.
+    pub state_total: usize,
+    /// Effects of one answer.
+    pub effects: usize,
+    /// Parts, labels and faces of one answer, each.
+    pub items: usize,
+    /// Bytes of one data file.
+    pub data_file: usize,
+}
+
+impl Default for PluginLimits {
+    fn default() -> Self {
+        Self {
+            fuel: 50_000_000,
+            deadline_ms: 1_000,
+            memory: 16 << 20,
+            table: 10_000,
+            stack: 512 << 10,
+            input: 256 << 10,
+            output: 64 << 10,
+            log: 16 << 10,
+            host_calls: 10_000,
+            draws: 10_000,
+            state_value: 16 << 10,
+            state_total: 64 << 10,
+            effects: 64,
+            items: 10_000,
+            data_file: 1 << 20,
+        }
+    }
+}
+
+/// What a module may be before a compiler sees it: compiling, not running, is the costly part
+/// (a 63 KiB module can take Cranelift 12 seconds).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdmissionLimits {
+    /// Bytes of the module, custom sections included.
+    pub module: usize,
+    /// Bytes of one function body.
+    pub body: usize,
+    /// Functions, imported ones included.
+    pub functions: u32,
+    /// Locals of one function, parameters included.
+    pub locals: u32,
+    /// Levels of nested blocks in one function.
+    pub nesting: u32,
+    /// Parameters, and results, of one type or block.
+    pub arity: u32,
+    /// Targets of `br_table` in one function.
+    pub branch_targets: u32,
+    /// Targets of `br_table` in the whole module.
+    pub branch_targets_total: u32,
+    /// Exports.
+    pub exports: u32,
+    /// Globals.
+    pub globals: u32,
+    /// Bytes of an import or export name.
+    pub name: usize,
+    /// Pages of 64 KiB of the memory's declared maximum.
+    pub memory_pages: u64,
+    /// Entries of the table.
+    pub table: u64,
+    /// Bytes of the `sidekick` section.
+    pub manifest: usize,
+}
+
+impl Default for AdmissionLimits {
+    fn default() -> Self {
+        Self {
+            module: 1 << 20,
+            body: 64 << 10,
+            functions: 10_000,
+            locals: 1_000,
+            nesting: 256,
+            arity: 16,
+            branch_targets: 4_096,
+            branch_targets_total: 65_536,
+            exports: 1_000,
+            globals: 1_000,
+            name: 256,
+            memory_pages: 256,
+            table: 10_000,
+            manifest: 16 << 10,
+        }
+    }
+}
+
+/// Bounds of what one command does and of what is kept between commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Stored variables of one user, and of one channel.
+    pub variables: usize,
+    /// Variables substituted in one command: a few names can double themselves into gigabytes.
+    pub expansions: usize,
+    /// Times a plugin may rewrite one command.
+    pub rewrites: u32,
+    /// Parts of a command separated by `;`, and rolls in one prose text.
+    pub rolls: usize,
+    /// Bytes of a session file.
+    pub file: u64,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { variables: 128, expansions: 1_000, rewrites: 8, rolls: 100, file: 8 << 20 }
+    }
+}

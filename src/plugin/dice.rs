@@ -1,0 +1,90 @@
+//! The dice of a session: a source of faces, and the record of every draw.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
+
+/// Where the faces of a session come from. Owned, so that it can travel into a guest and back.
+#[derive(Debug)]
+pub struct Dice {
+    source: Source,
+    draws: Vec<Draw>,
+    origin: String,
+    limit: u32,
+}
+
+/// A source of faces.
+#[derive(Debug)]
+pub enum Source {
+    /// From a seed. Boxed: it is large, and dice travel.
+    Seeded(Box<Seeded>),
+    /// From a list.
+    Listed(Listed),
+}
+
+impl std::fmt::Debug for Seeded {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Seeded")
+    }
+}
+
+/// One draw: which die, which face, for whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// Sides of the die, `F` for a Fudge die.
+    pub sides: String,
+    /// The face.
+    pub face: i64,
+    /// `dice` for the notation, `deck` for cards, else the plugin's name.
+    pub origin: String,
+}
+
+impl Dice {
+    /// Dice from a source, with at most `limit` draws until [`Dice::take_draws`].
+    #[must_use]
+    pub fn new(source: Source, limit: u32) -> Self {
+        Self { source, draws: Vec::new(), origin: "dice".to_owned(), limit }
+    }
+
+    /// Names who draws from now on; gives back who did before.
+    pub fn set_origin(&mut self, origin: &str) -> String {
+        std::mem::replace(&mut self.origin, origin.to_owned())
+    }
+
+    /// The draws so far, and starts anew.
+    pub fn take_draws(&mut self) -> Vec<Draw> {
+        std::mem::take(&mut self.draws)
+    }
+
+    /// The draws so far.
+    #[must_use]
+    pub fn draws(&self) -> &[Draw] {
+        &self.draws
+    }
+
+    /// Listed faces that nobody has taken.
+    #[must_use]
+    pub fn left(&self) -> &[i64] {
+        match &self.source {
+            Source::Seeded(_) => &[],
+            Source::Listed(listed) => listed.left(),
+        }
+    }
+}
+
+impl Roller for Dice {
+    fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
+        if self.draws.len() >= self.limit as usize {
+            return Err(NoFace::TooMany { limit: self.limit });
+        }
+        let face = match &mut self.source {
+            Source::Seeded(seeded) => seeded.roll(sides),
+            Source::Listed(listed) => listed.roll(sides),
+        }?;
+        if sides.forced().is_none() {
+            let draw = Draw { sides: sides.to_string(), face, origin: self.origin.clone() };
+            self.draws.push(draw);
+        }
+        Ok(face)
+    }
+}

@@ -1,0 +1,93 @@
+//! How a plugin can go wrong, each way with its own name.
+
+/// How a plugin went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PluginError {
+    /// The module was not admitted. Every reason found.
+    #[error("the module is refused: {}", .0.join("; "))]
+    Refused(Vec<String>),
+    /// It ended itself: `unreachable`, out of bounds, stack, …
+    #[error("trapped: {reason}{}", .panic.as_deref().map(|text| format!(": {text}")).unwrap_or_default())]
+    Trapped {
+        /// Which trap.
+        reason: String,
+        /// The panic message with file and line, if the guest gave one.
+        panic: Option<String>,
+        /// The guest's call stack, innermost first.
+        stack: Vec<String>,
+    },
+    /// It used up its budget of work.
+    #[error("out of fuel after {0} units")]
+    OutOfFuel(u64),
+    /// The emergency brake: it ran, or made the host run, for too long.
+    #[error("too late: no answer within {0} ms")]
+    TooLate(u64),
+    /// It went beyond another limit.
+    #[error("over the limit of {limit}: {allowed}")]
+    OverLimit {
+        /// Which.
+        limit: Limit,
+        /// How much is allowed.
+        allowed: u64,
+    },
+    /// It did not keep to the contract.
+    #[error("broke the protocol: {0}")]
+    Protocol(String),
+    /// It answered, but with a refusal meant for the user.
+    #[error("{0}")]
+    Declined(String),
+    /// The dice could not give what it asked for.
+    #[error("{0}")]
+    NoDice(String),
+    /// The runtime itself failed.
+    #[error("the runtime failed: {0}")]
+    Runtime(String),
+}
+
+/// A limit that a running plugin can go beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Bytes of an answer.
+    Output,
+    /// Calls of host functions.
+    HostCalls,
+    /// Dice thrown.
+    Draws,
+    /// Effects, parts, labels or faces of an answer.
+    Items,
+    /// Bytes of a request.
+    Input,
+    /// Bytes of state.
+    State,
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Output => "answer bytes",
+            Self::HostCalls => "host calls",
+            Self::Draws => "draws",
+            Self::Items => "answer items",
+            Self::Input => "request bytes",
+            Self::State => "state bytes",
+        })
+    }
+}
+
+impl PluginError {
+    /// A stable name for scripts.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "plugin-refused",
+            Self::Trapped { .. } => "plugin-trapped",
+            Self::OutOfFuel(_) => "plugin-out-of-fuel",
+            Self::TooLate(_) => "plugin-too-late",
+            Self::OverLimit { .. } => "plugin-over-limit",
+            Self::Protocol(_) => "plugin-broke-protocol",
+            Self::Declined(_) => "plugin-declined",
+            Self::NoDice(_) => "faces",
+            Self::Runtime(_) => "plugin-runtime",
+        }
+    }
+}

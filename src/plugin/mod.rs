@@ -1,0 +1,61 @@
+//! Plugins: who may answer a command, and what a call of one is.
+//!
+//! Rank 2. Two ports: a [`Runtime`] makes plugins of one kind live, a [`Plugin`] answers calls. A
+//! call is an owned value, so it runs the same in every runtime and can be replayed.
+
+mod call;
+mod description;
+mod dice;
+mod error;
+mod scripted;
+mod services;
+pub mod wasm;
+
+pub use call::{Call, Finished, LogLine, Usage};
+pub use description::{Description, Example, ManifestError};
+pub use dice::{Dice, Draw, Source};
+pub use error::{Limit, PluginError};
+pub use scripted::Scripted;
+pub use services::{Fault, Services};
+
+use std::path::PathBuf;
+
+use crate::abi::Hook;
+use crate::limits::PluginLimits;
+
+/// Makes plugins of one kind live.
+pub trait Runtime {
+    /// Admits, compiles and describes a module; runs nothing of it.
+    ///
+    /// # Errors
+    /// [`PluginError::Refused`] with every reason found.
+    fn load(
+        &self,
+        source: &PluginSource,
+        limits: &PluginLimits,
+    ) -> Result<Box<dyn Plugin>, PluginError>;
+}
+
+/// A plugin that has said who it is and is ready to answer.
+pub trait Plugin: Send {
+    /// What it says of itself.
+    fn description(&self) -> &Description;
+
+    /// Whether it takes part in this way.
+    fn has(&self, hook: Hook) -> bool;
+
+    /// Answers one call. Never panics, whatever the guest does; the services, with the dice in them,
+    /// always come back.
+    fn call(&mut self, call: Call) -> Finished;
+}
+
+/// The bytes of a plugin and what lies beside them.
+#[derive(Clone, Debug, Default)]
+pub struct PluginSource {
+    /// Where the bytes come from, for messages.
+    pub origin: PathBuf,
+    /// The module.
+    pub bytes: Vec<u8>,
+    /// Read-only files that the plugin may look up, by name.
+    pub files: std::collections::BTreeMap<String, Vec<u8>>,
+}

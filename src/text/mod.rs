@@ -1,0 +1,15 @@
+//! Source texts and what is said about them: spans, diagnostics, their rendering, suggestions.
+//!
+//! Rank 0: knows nothing about dice or plugins.
+
+mod clean;
+mod diagnostic;
+mod render;
+mod span;
+mod suggest;
+
+pub use clean::cleaned;
+pub use diagnostic::{Diagnostic, Severity};
+pub use render::{Colour, render};
+pub use span::Span;
+pub use suggest::nearest;
