@@ -15,3 +15,6 @@ pub mod dice;
 // rank 2
 #[cfg(feature = "host")]
 pub mod plugin;
+// rank 3
+#[cfg(feature = "host")]
+pub mod pipeline;
