@@ -1,0 +1,1 @@
+//! Modules import lower ranks only.

@@ -1,0 +1,3 @@
+//! The one test binary: linking wasmtime once is enough.
+
+mod architecture;
