@@ -3,10 +3,7 @@
 /// The candidate that differs least from `word`, if it is near enough to be a likely slip: at most
 /// one edit for three letters. Letter case does not count.
 #[must_use]
-pub fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
