@@ -1,7 +1,7 @@
 //! Parse and roll twelve expressions, in our engine and in its peers, in one run.
 //!
-//! `bench-dice [ROUNDS]`; `bench-dice --profile N` only rolls the twelve N times with our engine,
-//! for a profiler.
+//! `bench-dice [ROUNDS]`; `bench-dice --profile N [NUMBER]` only rolls the twelve, or one of them, N
+//! times with our engine, for a profiler.
 
 mod engines;
 mod expressions;
