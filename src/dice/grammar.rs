@@ -15,8 +15,7 @@
 //!
 //! `grammar_dice.rs` has `dice`.
 
-use super::Number;
-use super::ast::{Function, Kind, Operand, Operator, RepeatFlags};
+use super::ast::{Function, Kind, Literal, Operand, Operator, RepeatFlags};
 use super::lexemes::{additive, balanced, blanks, comparison, constant, multiplicative, word};
 use super::parse::Parser;
 use crate::text::{Diagnostic, Span, nearest};
@@ -116,7 +115,7 @@ impl<'a> Parser<'a, '_> {
             let help = "write at most 18 digits, 6 of them after the point";
             self.report(Diagnostic::error("number-too-large", span, message).help(help));
         }
-        self.push(Kind::Constant(number.unwrap_or(Number::ZERO)), span);
+        self.push(Kind::Constant(number.unwrap_or(Literal::ZERO)), span);
         rest
     }
 
@@ -227,7 +226,7 @@ impl<'a> Parser<'a, '_> {
             let message = "`repeat` needs a number of rounds";
             let help = "write `repeat (4d6k3, 6)`";
             self.report(Diagnostic::error("missing-rounds", span, message).help(help));
-            self.push(Kind::Constant(Number::ZERO), span);
+            self.push(Kind::Constant(Literal::ZERO), span);
         }
         let mut flags = RepeatFlags::default();
         while let Some(after) = blanks(rest).strip_prefix(',') {
@@ -331,7 +330,7 @@ impl<'a> Parser<'a, '_> {
             Diagnostic::error("unknown-word", span, message).help(help)
         };
         self.report(diagnostic);
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         match blanks(after).strip_prefix('(').and_then(balanced) {
             Some((rest, _)) => rest,
             None => after,
@@ -346,7 +345,7 @@ impl<'a> Parser<'a, '_> {
             diagnostic = diagnostic.help("write a roll, such as `2d6+3`");
         }
         self.report(diagnostic);
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         let operator = rest.starts_with(['*', '/', '^', ')', ',', '>', '<', '=']);
         if operator { rest } else { skip_token(rest) }
     }
@@ -407,9 +406,7 @@ impl<'a> Parser<'a, '_> {
 /// The value of a step that is a small whole constant.
 pub(super) fn literal(kind: Kind) -> Option<u32> {
     match kind {
-        Kind::Constant(number) => number
-            .to_integer()
-            .and_then(|value| u32::try_from(value).ok()),
+        Kind::Constant(number) => number.whole().and_then(|value| u32::try_from(value).ok()),
         _ => None,
     }
 }

@@ -3,12 +3,11 @@
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{digit1, one_of};
-use nom::combinator::{opt, recognize};
+use nom::combinator::opt;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use super::Number;
-use super::ast::{Comparison, Operator};
+use super::ast::{Comparison, Literal, Operator};
 
 /// Blanks. Most notations have none, so the first byte decides.
 pub(super) fn blanks(input: &str) -> &str {
@@ -35,15 +34,16 @@ pub(super) fn natural(input: &str) -> IResult<&str, u32> {
 }
 
 /// `7` or `2.5`; no value if it is too long.
-pub(super) fn constant(input: &str) -> IResult<&str, Option<Number>> {
-    let (rest, text) = recognize((digit1, opt(preceded(tag("."), digit1)))).parse(input)?;
-    let number = match text.split_once('.') {
-        None if text.len() <= 18 => text.parse().ok().map(Number::integer),
-        Some((whole, decimals)) if whole.len() + decimals.len() <= 18 && decimals.len() <= 6 => {
-            text.parse().ok()
-        }
-        _ => None,
-    };
+pub(super) fn constant(input: &str) -> IResult<&str, Option<Literal>> {
+    let (rest, whole) = digit1(input)?;
+    let (rest, decimals) = opt(preceded(tag("."), digit1)).parse(rest)?;
+    let decimals: &str = decimals.unwrap_or_default();
+    let digits = whole.bytes().chain(decimals.bytes());
+    let fits = whole.len() + decimals.len() <= 18 && decimals.len() <= 6;
+    let number = fits.then(|| Literal {
+        digits: digits.fold(0, |value, digit| value * 10 + i64::from(digit - b'0')),
+        decimals: u32::try_from(decimals.len()).unwrap_or(0),
+    });
     Ok((rest, number))
 }
 
