@@ -25,7 +25,7 @@ pub fn evaluate<T: Table + ?Sized>(
         limits,
         faces: 0,
         rounds: 0,
-        shown: Vec::new(),
+        shown: Vec::with_capacity(expression.program.len().min(4)),
         labels: Vec::new(),
         notes: Vec::new(),
     };

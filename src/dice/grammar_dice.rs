@@ -31,8 +31,7 @@ impl<'a> Parser<'a, '_> {
         let Some(after) = letter(b'd', at) else {
             return false;
         };
-        let next = blanks(after);
-        next.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        matches!(blanks(after).as_bytes().first(), Some(b'0'..=b'9' | b'('))
             || letter(b'f', after).is_some()
             || registered(&self.vocabulary.dice, after).is_some()
     }
@@ -66,7 +65,9 @@ impl<'a> Parser<'a, '_> {
     fn term(&mut self, count: Operand, die: Die, chain: &[Modifier]) -> DiceTerm {
         let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let first_modifier = narrow(self.modifiers.len());
-        self.modifiers.extend_from_slice(chain);
+        if !chain.is_empty() {
+            self.modifiers.extend_from_slice(chain);
+        }
         DiceTerm {
             count,
             die,
@@ -465,6 +466,9 @@ fn signed(input: &str) -> Option<(&str, i64)> {
 
 /// What follows the longest registered name at the start.
 fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
+    if names.is_empty() {
+        return None;
+    }
     names
         .iter()
         .filter(|name| {

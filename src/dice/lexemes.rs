@@ -2,7 +2,7 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{digit1, one_of};
+use nom::character::complete::digit1;
 use nom::combinator::opt;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
@@ -56,6 +56,10 @@ pub(super) fn word(input: &str) -> IResult<&str, &str> {
 
 /// `>=`, `<=`, `>`, `<` or `=`.
 pub(super) fn comparison(input: &str) -> IResult<&str, Comparison> {
+    // Most often there is none: the first byte says so for less than five tags do.
+    if !matches!(input.as_bytes().first(), Some(b'<' | b'>' | b'=')) {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
+    }
     let (rest, sign) = alt((tag(">="), tag("<="), tag(">"), tag("<"), tag("="))).parse(input)?;
     Ok((
         rest,
@@ -69,30 +73,26 @@ pub(super) fn comparison(input: &str) -> IResult<&str, Comparison> {
     ))
 }
 
-/// `+` or `-`.
-pub(super) fn additive(input: &str) -> IResult<&str, Operator> {
-    let (rest, sign) = one_of("+-").parse(input)?;
-    Ok((
-        rest,
-        if sign == '+' {
-            Operator::Add
-        } else {
-            Operator::Subtract
-        },
-    ))
+/// An operator of arithmetic.
+pub(super) fn operator(input: &str) -> Option<(&str, Operator)> {
+    let operator = match input.as_bytes().first()? {
+        b'+' => Operator::Add,
+        b'-' => Operator::Subtract,
+        b'*' => Operator::Multiply,
+        b'/' => Operator::Divide,
+        b'^' => Operator::Power,
+        _ => return None,
+    };
+    Some((input.get(1..)?, operator))
 }
 
-/// `*` or `/`.
-pub(super) fn multiplicative(input: &str) -> IResult<&str, Operator> {
-    let (rest, sign) = one_of("*/").parse(input)?;
-    Ok((
-        rest,
-        if sign == '*' {
-            Operator::Multiply
-        } else {
-            Operator::Divide
-        },
-    ))
+/// A sign before an operand, and whether it turns the operand around.
+pub(super) fn sign(input: &str) -> Option<(&str, bool)> {
+    match operator(input)? {
+        (rest, Operator::Subtract) => Some((rest, true)),
+        (rest, Operator::Add) => Some((rest, false)),
+        _ => None,
+    }
 }
 
 /// The sign, whatever its case.

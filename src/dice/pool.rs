@@ -77,11 +77,13 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
         self.take_faces(count, span)?;
         pool.faces.reserve_exact(count as usize);
-        for _ in 0..count {
-            match self.table.roll(pool.sides) {
-                Ok(value) => pool.faces.push(rolled(value)),
-                Err(error) => return Err(no_face(&error, span)),
-            }
+        let mut buffer = [0; 16];
+        let mut left = count as usize;
+        while left > 0 {
+            let faces = &mut buffer[..left.min(16)];
+            self.table.fill(pool.sides, faces).map_err(|error| no_face(&error, span))?;
+            pool.faces.extend(faces.iter().map(|value| rolled(*value)));
+            left -= faces.len();
         }
         Ok(())
     }
