@@ -25,7 +25,7 @@ pub fn evaluate<T: Table + ?Sized>(
         limits,
         faces: 0,
         rounds: 0,
-        shown: Vec::new(),
+        shown: Vec::with_capacity(expression.program.len().min(4)),
         labels: Vec::new(),
         notes: Vec::new(),
     };
@@ -84,7 +84,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     at = end as usize;
                     continue;
                 }
-                Kind::Constant(value) => value,
+                Kind::Constant(literal) => literal.number(),
                 Kind::Dice(term) => self.dice(&term, step.span, &mut stack)?,
                 Kind::Negate => checked(stack.pop().negate(), step.span)?,
                 Kind::Binary(operator) => {
@@ -246,7 +246,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         use super::ast::Die;
         let sides = match term.die {
             Die::Fate => Sides::Fate,
-            Die::Letters { .. } => Sides::Numbered(0),
+            Die::Letters => Sides::Numbered(0),
             Die::Sides(Operand::Literal(sides)) => Sides::Numbered(sides),
             Die::Sides(Operand::Computed) => {
                 let sides = stack.pop();

@@ -70,7 +70,7 @@ impl Formatter<'_> {
                     at = end as usize;
                     continue;
                 }
-                Kind::Constant(value) => Piece::atom(value.to_string()),
+                Kind::Constant(literal) => Piece::atom(literal.number().to_string()),
                 Kind::Dice(term) => {
                     let sides = match term.die {
                         Die::Sides(Operand::Computed) => Some(pop()),
@@ -149,11 +149,7 @@ impl Formatter<'_> {
                 let _ = write!(text, "{sides}");
             }
             (Die::Fate | Die::Sides(Operand::Computed), None) => text.push('F'),
-            (Die::Letters { letters, argument }, None) => {
-                text.push_str(&self.letters(letters, argument));
-                // `dc>1` would make the test an argument of the letters.
-                text.push_str(if term.modifiers > 0 { " " } else { "" });
-            }
+            (Die::Letters, None) => {}
         }
         let first = term.first_modifier as usize;
         let chain = self
@@ -243,9 +239,8 @@ impl Formatter<'_> {
         let target = self.steps(steps).text;
         let single = steps.end - steps.start == 1;
         let step = self.expression.program.get(steps.start as usize);
-        let bare = single
-            && step
-                .is_some_and(|step| matches!(step.kind, Kind::Dice(DiceTerm { modifiers: 0, .. })));
+        let plain = |kind| matches!(kind, Kind::Dice(DiceTerm { modifiers: 0, .. }));
+        let bare = single && step.is_some_and(|step| plain(step.kind));
         if bare { target } else { format!("({target})") }
     }
 

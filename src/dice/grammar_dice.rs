@@ -16,9 +16,9 @@
 //! letters  = registered by a plugin
 //! ```
 
-use super::Number;
 use super::ast::{
-    Comparison, Condition, DiceTerm, Die, End, Kind, Modifier, ModifierKind, Operand, Step, Target,
+    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Modifiers,
+    Operand, Step, Target,
 };
 use super::grammar::literal;
 use super::lexemes::{balanced, blanks, comparison, letter, natural};
@@ -31,8 +31,7 @@ impl<'a> Parser<'a, '_> {
         let Some(after) = letter(b'd', at) else {
             return false;
         };
-        let next = blanks(after);
-        next.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        matches!(blanks(after).as_bytes().first(), Some(b'0'..=b'9' | b'('))
             || letter(b'f', after).is_some()
             || registered(&self.vocabulary.dice, after).is_some()
     }
@@ -48,24 +47,33 @@ impl<'a> Parser<'a, '_> {
         if let Operand::Literal(count) = count {
             self.check_count(start, at, count);
         }
-        let (rest, die) = self.die(after);
-        let first_modifier = self.modifiers.len();
-        let rest = self.all_modifiers(rest);
-        let modifiers = self.modifiers.len() - first_modifier;
-        if modifiers > self.limits.modifiers as usize {
+        // A target in brackets may have modifiers of its own; they go into the list before these.
+        let mut chain = Modifiers::new();
+        let (rest, die) = self.die(after, &mut chain);
+        let rest = self.all_modifiers(rest, &mut chain);
+        if chain.len() > self.limits.modifiers as usize {
             let message = format!("more than {} modifiers", self.limits.modifiers);
             let span = self.between(start, rest);
             self.report(Diagnostic::error("too-many-modifiers", span, message));
         }
-        let term = DiceTerm {
-            count,
-            die,
-            first_modifier: u32::try_from(first_modifier).unwrap_or(u32::MAX),
-            modifiers: u32::try_from(modifiers).unwrap_or(u32::MAX),
-        };
+        let term = self.term(count, die, &chain);
         let span = self.between(start, rest);
         self.push(Kind::Dice(term), span);
         Some(rest)
+    }
+
+    fn term(&mut self, count: Operand, die: Die, chain: &[Modifier]) -> DiceTerm {
+        let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let first_modifier = narrow(self.modifiers.len());
+        if !chain.is_empty() {
+            self.modifiers.extend_from_slice(chain);
+        }
+        DiceTerm {
+            count,
+            die,
+            first_modifier,
+            modifiers: narrow(chain.len()),
+        }
     }
 
     fn missing_sides(&mut self, at: &'a str, after: &'a str) -> &'a str {
@@ -84,7 +92,7 @@ impl<'a> Parser<'a, '_> {
             None => "write `d6` for a die with six sides, `dF` for a Fudge die".to_owned(),
         };
         self.report(Diagnostic::error(code, span, message).help(help));
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         letters.strip_prefix('%').unwrap_or(letters)
     }
 
@@ -99,11 +107,14 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn die(&mut self, after: &'a str) -> (&'a str, Die) {
+    fn die(&mut self, after: &'a str, chain: &mut Modifiers) -> (&'a str, Die) {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
             let letters = self.between(after, rest);
             let (rest, argument) = self.argument(rest);
-            return (rest, Die::Letters { letters, argument });
+            let span = self.between(after, rest);
+            let kind = ModifierKind::Letters { letters, argument };
+            chain.push(Modifier { kind, span });
+            return (rest, Die::Letters);
         }
         if let Some(rest) = letter(b'f', after) {
             return (rest, Die::Fate);
@@ -149,7 +160,7 @@ impl<'a> Parser<'a, '_> {
         after
     }
 
-    fn all_modifiers(&mut self, mut rest: &'a str) -> &'a str {
+    fn all_modifiers(&mut self, mut rest: &'a str, chain: &mut Modifiers) -> &'a str {
         loop {
             let start = blanks(rest);
             let Some(first) = start.as_bytes().first() else {
@@ -162,7 +173,7 @@ impl<'a> Parser<'a, '_> {
                 return self.unknown_modifier(start);
             };
             let span = self.between(start, after);
-            self.modifiers.push(Modifier { kind, span });
+            chain.push(Modifier { kind, span });
             rest = after;
         }
     }
@@ -311,7 +322,7 @@ impl<'a> Parser<'a, '_> {
                             ..
                         },
                     ],
-                ) => number.to_integer(),
+                ) => number.whole(),
                 Some(
                     [
                         Step {
@@ -322,7 +333,7 @@ impl<'a> Parser<'a, '_> {
                             kind: Kind::Negate, ..
                         },
                     ],
-                ) => number.to_integer().map(|value| -value),
+                ) => number.whole().map(|value| -value),
                 _ => None,
             };
             if let Some(value) = single {
@@ -339,15 +350,9 @@ impl<'a> Parser<'a, '_> {
         if self.starts_dice(at) {
             let (rest, steps) = self.aside(next, |parser, next| {
                 parser.check_count(next, at, count);
-                let (rest, die) = parser.die(&at[1..]);
-                let first_modifier = u32::try_from(parser.modifiers.len()).unwrap_or(u32::MAX);
-                let count = Operand::Literal(count);
-                let term = DiceTerm {
-                    count,
-                    die,
-                    first_modifier,
-                    modifiers: 0,
-                };
+                let mut chain = Modifiers::new();
+                let (rest, die) = parser.die(&at[1..], &mut chain);
+                let term = parser.term(Operand::Literal(count), die, &chain);
                 let span = parser.between(next, rest);
                 parser.push(Kind::Dice(term), span);
                 rest
@@ -461,6 +466,9 @@ fn signed(input: &str) -> Option<(&str, i64)> {
 
 /// What follows the longest registered name at the start.
 fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
+    if names.is_empty() {
+        return None;
+    }
     names
         .iter()
         .filter(|name| {

@@ -123,10 +123,10 @@ impl Pool {
     /// Sets the value to what the counting faces give.
     pub fn recount(&mut self) {
         self.value = match self.mode {
-            Mode::Sum => {
-                let counting = self.faces.iter().filter(|face| face.fate == Fate::Counts);
-                counting.map(|face| face.value).fold(0, i64::saturating_add)
-            }
+            // Saturating: a plugin may put any number on a face.
+            Mode::Sum => self.faces.iter().fold(0, |sum: i64, face| {
+                sum.saturating_add(if face.fate == Fate::Counts { face.value } else { 0 })
+            }),
             Mode::Successes => {
                 let worth = |face: &Face| match face.fate {
                     Fate::Counts => 1,

@@ -1,7 +1,7 @@
 //! The entry to parsing, and what all productions share.
 
 use super::Expression;
-use super::ast::{Kind, Modifier, Step, Steps};
+use super::ast::{Kind, Literal, Modifiers, Program, Step, Steps};
 use super::lexemes::blanks;
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
@@ -36,8 +36,8 @@ pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits
         source: notation,
         vocabulary,
         limits,
-        program: Vec::with_capacity(4),
-        modifiers: Vec::new(),
+        program: Program::new(),
+        modifiers: Modifiers::new(),
         diagnostics: Vec::new(),
         depth: 0,
     };
@@ -49,7 +49,9 @@ pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits
         ..
     } = parser;
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    if diagnostics.len() > 1 {
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    }
     let expression = (!failed).then_some(Expression {
         source: notation,
         program,
@@ -67,8 +69,8 @@ pub(super) struct Parser<'a, 'v> {
     pub(super) source: &'a str,
     pub(super) vocabulary: &'v Vocabulary,
     pub(super) limits: &'v DiceLimits,
-    pub(super) program: Vec<Step>,
-    pub(super) modifiers: Vec<Modifier>,
+    pub(super) program: Program,
+    pub(super) modifiers: Modifiers,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) depth: u32,
 }
@@ -170,7 +172,7 @@ impl<'a> Parser<'a, '_> {
             let message = format!("nested more than {} levels deep", self.limits.depth);
             let span = self.here(input);
             self.report(Diagnostic::error("too-deep", span, message));
-            self.push(Kind::Constant(super::Number::ZERO), span);
+            self.push(Kind::Constant(Literal::ZERO), span);
             return &input[input.len()..];
         }
         self.depth += 1;

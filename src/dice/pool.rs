@@ -8,6 +8,15 @@ use super::{
 };
 use crate::text::{Diagnostic, Span};
 
+/// The term that a modifier belongs to.
+#[derive(Clone, Copy)]
+struct Term {
+    span: Span,
+    count: u32,
+    /// The modifier stands in place of the sides.
+    as_die: bool,
+}
+
 impl<T: Table + ?Sized> Run<'_, '_, T> {
     pub(super) fn dice(
         &mut self,
@@ -26,23 +35,23 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             refuse_endless(chain, sides)?;
         }
         let mut pool = empty(sides);
-        if let Die::Letters { letters, argument } = term.die {
-            self.letters(
-                letters,
-                argument,
-                span,
-                letters.start,
-                count,
-                &mut pool,
-                true,
-            )?;
-        } else {
+        if term.die != Die::Letters {
             self.throw(&mut pool, count, span)?;
         }
         let mut judge = Judge::default();
-        let mut by_plugin = matches!(term.die, Die::Letters { .. });
-        for modifier in chain {
-            self.modify(modifier, span, count, &mut pool, &mut judge)?;
+        let mut by_plugin = false;
+        for (at, modifier) in chain.iter().enumerate() {
+            let as_die = at == 0 && term.die == Die::Letters;
+            self.modify(
+                modifier,
+                Term {
+                    span,
+                    count,
+                    as_die,
+                },
+                &mut pool,
+                &mut judge,
+            )?;
             by_plugin = matches!(modifier.kind, ModifierKind::Letters { .. });
         }
         if !chain.is_empty() {
@@ -68,11 +77,13 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
         self.take_faces(count, span)?;
         pool.faces.reserve_exact(count as usize);
-        for _ in 0..count {
-            match self.table.roll(pool.sides) {
-                Ok(value) => pool.faces.push(rolled(value)),
-                Err(error) => return Err(no_face(&error, span)),
-            }
+        let mut buffer = [0; 16];
+        let mut left = count as usize;
+        while left > 0 {
+            let faces = &mut buffer[..left.min(16)];
+            self.table.fill(pool.sides, faces).map_err(|error| no_face(&error, span))?;
+            pool.faces.extend(faces.iter().map(|value| rolled(*value)));
+            left -= faces.len();
         }
         Ok(())
     }
@@ -80,11 +91,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn modify(
         &mut self,
         modifier: &Modifier,
-        span: Span,
-        count: u32,
+        term: Term,
         pool: &mut Pool,
         judge: &mut Judge,
     ) -> Result<(), Diagnostic> {
+        let span = term.span;
         match modifier.kind {
             ModifierKind::Keep { end, amount } => modifiers::keep(&mut pool.faces, end, amount),
             ModifierKind::Drop { end, amount } => modifiers::drop(&mut pool.faces, end, amount),
@@ -120,8 +131,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             }
             ModifierKind::Sort { .. } => {}
             ModifierKind::Letters { letters, argument } => {
-                let end = modifier.span.end;
-                self.letters(letters, argument, span, end, count, pool, false)?;
+                self.letters(letters, argument, term, modifier.span, pool)?;
             }
         }
         Ok(())
@@ -245,37 +255,27 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         Ok(())
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one call, named where it is made"
-    )]
     fn letters(
         &mut self,
         letters: Span,
         argument: Span,
-        term: Span,
-        end: u32,
-        count: u32,
+        term: Term,
+        span: Span,
         pool: &mut Pool,
-        as_die: bool,
     ) -> Result<(), Diagnostic> {
         let expression = self.expression;
         let name = expression.text(letters).to_lowercase();
         pool.recount();
-        let end = if as_die { term.end } else { end };
         let call = LettersCall {
             letters: &name,
             argument: expression.text(argument),
             term: expression.text(Span {
-                start: term.start,
-                end,
+                start: term.span.start,
+                end: span.end,
             }),
-            count,
-            as_die,
-            span: Span {
-                start: letters.start,
-                end: argument.end.max(letters.end),
-            },
+            count: term.count,
+            as_die: term.as_die,
+            span,
         };
         let labels = self.table.letters(call, pool)?;
         self.labels.extend(labels);
