@@ -16,15 +16,19 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         Some("--profile") => {
-            let times = arguments
-                .next()
-                .and_then(|times| times.parse().ok())
+            let mut number = || {
+                arguments
+                    .next()
+                    .and_then(|number| number.parse::<usize>().ok())
+            };
+            let times = number()
+                .and_then(|times| u32::try_from(times).ok())
                 .unwrap_or(1_000);
+            let only = number();
             let mut ours = engines::Ours::new();
-            let sum: i64 = EXPRESSIONS
-                .iter()
-                .map(|one| ours.repeat(one.ours, times))
-                .sum();
+            let chosen = EXPRESSIONS.iter().enumerate();
+            let chosen = chosen.filter(|(number, _)| only.is_none_or(|only| only == *number));
+            let sum: i64 = chosen.map(|(_, one)| ours.repeat(one.ours, times)).sum();
             println!("{sum}");
             ExitCode::SUCCESS
         }

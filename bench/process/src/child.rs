@@ -34,7 +34,10 @@ pub struct Used {
 impl Contestant {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command.args(&self.arguments).env_clear().envs(self.variables.iter().cloned());
+        command
+            .args(&self.arguments)
+            .env_clear()
+            .envs(self.variables.iter().cloned());
         command.stdin(Stdio::null());
         command
     }
@@ -70,7 +73,10 @@ impl Contestant {
             return Err(io::Error::last_os_error());
         }
         if status != 0 {
-            return Err(io::Error::other(format!("{} ended with status {status}", self.name)));
+            return Err(io::Error::other(format!(
+                "{} ended with status {status}",
+                self.name
+            )));
         }
         let milliseconds =
             |time: libc::timeval| time.tv_sec as f64 * 1e3 + time.tv_usec as f64 / 1e3;
@@ -82,7 +88,9 @@ impl Contestant {
     }
 
     fn prepare(&self) -> io::Result<()> {
-        let Some(folder) = &self.emptied else { return Ok(()) };
+        let Some(folder) = &self.emptied else {
+            return Ok(());
+        };
         match std::fs::remove_dir_all(folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => std::fs::create_dir_all(folder),

@@ -42,12 +42,19 @@ fn main() -> ExitCode {
         .iter()
         .map(|runs| {
             let mut processor: Vec<f64> = runs.iter().map(|run: &Used| run.processor).collect();
-            let wall = runs.iter().map(|run| run.wall).fold(f64::INFINITY, f64::min);
+            let wall = runs
+                .iter()
+                .map(|run| run.wall)
+                .fold(f64::INFINITY, f64::min);
             let mut faults: Vec<f64> = runs.iter().map(|run| run.faults).collect();
             (median(&mut processor), wall, median(&mut faults))
         })
         .collect();
-    let mut rows = vec![["process", "CPU ms", "min wall ms", "x", "page faults"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["process", "CPU ms", "min wall ms", "x", "page faults"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     for (contestant, (processor, wall, faults)) in contestants.iter().zip(&figures) {
         rows.push(vec![
             contestant.name.clone(),
