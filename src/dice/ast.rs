@@ -169,6 +169,17 @@ pub(super) enum ModifierKind {
 }
 
 impl ModifierKind {
+    /// How many modifiers after this one belong to the dice of its target.
+    pub(super) fn of_target(self) -> usize {
+        match self {
+            Self::Test {
+                target: Target::Computed { modifiers, .. },
+                ..
+            } => modifiers as usize,
+            _ => 0,
+        }
+    }
+
     /// The parts that don't point into a text, as plain numbers; for comparing.
     fn without_text(
         self,
@@ -197,8 +208,12 @@ impl ModifierKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Literal(i64),
-    /// Run when the test is applied, after the faces were rolled.
-    Computed(Steps),
+    /// Run when the test is applied, after the faces were rolled. The modifiers of its own dice
+    /// stand in the list right after the test; so many are skipped.
+    Computed {
+        steps: Steps,
+        modifiers: u32,
+    },
 }
 
 /// Which end of the order is meant.

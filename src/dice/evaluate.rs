@@ -2,7 +2,8 @@
 
 use super::ast::{DiceTerm, Function, Kind, Operand, Operator, RepeatFlags, Step, Steps};
 use super::{
-    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, Sides, Table, What, WordCall,
+    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, ShownParts, Sides, Table,
+    What, WordCall,
 };
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
@@ -25,7 +26,7 @@ pub fn evaluate<T: Table + ?Sized>(
         limits,
         faces: 0,
         rounds: 0,
-        shown: Vec::with_capacity(expression.program.len().min(4)),
+        shown: ShownParts::new(),
         labels: Vec::new(),
         notes: Vec::new(),
     };
@@ -60,7 +61,7 @@ pub(super) struct Run<'e, 't, T: ?Sized> {
     pub(super) faces: u32,
     /// Rounds so far: a `repeat` in a `repeat` multiplies.
     pub(super) rounds: u32,
-    pub(super) shown: Vec<Shown>,
+    pub(super) shown: ShownParts,
     pub(super) labels: Vec<String>,
     pub(super) notes: Vec<Diagnostic>,
 }

@@ -157,8 +157,10 @@ impl Formatter<'_> {
             .modifiers
             .get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
-        for (at, modifier) in chain.iter().enumerate() {
-            let next = chain.get(at + 1).map(|next| &next.kind);
+        let mut at = 0;
+        while let Some(modifier) = chain.get(at) {
+            at += 1 + modifier.kind.of_target();
+            let next = chain.get(at).map(|next| &next.kind);
             self.modifier(modifier, next, &mut text);
         }
         text
@@ -221,7 +223,7 @@ impl Formatter<'_> {
                             value.to_string()
                         }
                     }
-                    Target::Computed(steps) => self.target(steps),
+                    Target::Computed { steps, .. } => self.target(steps),
                 };
                 write!(text, "{}{target}", comparison.symbol())
             }

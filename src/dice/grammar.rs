@@ -245,6 +245,7 @@ impl<'a> Parser<'a, '_> {
         }
         let rest = self.closed(open, rest);
         let span = self.between(start, rest);
+        self.lists |= !flags.sum;
         self.push(
             Kind::Repeat {
                 inner,

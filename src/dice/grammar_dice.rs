@@ -17,8 +17,8 @@
 //! ```
 
 use super::ast::{
-    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Modifiers,
-    Operand, Step, Target,
+    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Operand,
+    Step, Target,
 };
 use super::grammar::literal;
 use super::lexemes::{balanced, blanks, comparison, letter, natural};
@@ -47,32 +47,35 @@ impl<'a> Parser<'a, '_> {
         if let Operand::Literal(count) = count {
             self.check_count(start, at, count);
         }
-        // A target in brackets may have modifiers of its own; they go into the list before these.
-        let mut chain = Modifiers::new();
-        let (rest, die) = self.die(after, &mut chain);
-        let rest = self.all_modifiers(rest, &mut chain);
-        if chain.len() > self.limits.modifiers as usize {
+        let first = self.modifiers.len();
+        let (rest, die) = self.die(after);
+        // What the sides computed has modifiers of its own.
+        let first = if die == Die::Letters {
+            first
+        } else {
+            self.modifiers.len()
+        };
+        let rest = self.all_modifiers(rest);
+        let term = self.term(count, die, first);
+        if term.modifiers > self.limits.modifiers {
             let message = format!("more than {} modifiers", self.limits.modifiers);
             let span = self.between(start, rest);
             self.report(Diagnostic::error("too-many-modifiers", span, message));
         }
-        let term = self.term(count, die, &chain);
         let span = self.between(start, rest);
         self.push(Kind::Dice(term), span);
         Some(rest)
     }
 
-    fn term(&mut self, count: Operand, die: Die, chain: &[Modifier]) -> DiceTerm {
+    /// A term whose modifiers are those from `first` on.
+    fn term(&self, count: Operand, die: Die, first: usize) -> DiceTerm {
         let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let first_modifier = narrow(self.modifiers.len());
-        if !chain.is_empty() {
-            self.modifiers.extend_from_slice(chain);
-        }
+        let modifiers = narrow(self.modifiers.len() - first);
         DiceTerm {
             count,
             die,
-            first_modifier,
-            modifiers: narrow(chain.len()),
+            first_modifier: narrow(first),
+            modifiers,
         }
     }
 
@@ -107,13 +110,13 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn die(&mut self, after: &'a str, chain: &mut Modifiers) -> (&'a str, Die) {
+    fn die(&mut self, after: &'a str) -> (&'a str, Die) {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
             let letters = self.between(after, rest);
             let (rest, argument) = self.argument(rest);
             let span = self.between(after, rest);
             let kind = ModifierKind::Letters { letters, argument };
-            chain.push(Modifier { kind, span });
+            self.modifiers.push(Modifier { kind, span });
             return (rest, Die::Letters);
         }
         if let Some(rest) = letter(b'f', after) {
@@ -160,7 +163,7 @@ impl<'a> Parser<'a, '_> {
         after
     }
 
-    fn all_modifiers(&mut self, mut rest: &'a str, chain: &mut Modifiers) -> &'a str {
+    fn all_modifiers(&mut self, mut rest: &'a str) -> &'a str {
         loop {
             let start = blanks(rest);
             let Some(first) = start.as_bytes().first() else {
@@ -169,12 +172,36 @@ impl<'a> Parser<'a, '_> {
             if !matches!(first, b'!' | b'<' | b'>' | b'=') && !first.is_ascii_alphabetic() {
                 return rest;
             }
+            let at = self.modifiers.len();
             let Some((after, kind)) = self.modifier(start) else {
                 return self.unknown_modifier(start);
             };
             let span = self.between(start, after);
-            chain.push(Modifier { kind, span });
+            let kind = self.with_target_behind(at, kind);
+            self.modifiers.insert(at, Modifier { kind, span });
             rest = after;
+        }
+    }
+
+    /// Makes room at `at` for a test whose target has brought modifiers of its own.
+    fn with_target_behind(&mut self, at: usize, kind: ModifierKind) -> ModifierKind {
+        let own = self.modifiers.len() - at;
+        let ModifierKind::Test {
+            comparison,
+            target: Target::Computed { steps, .. },
+        } = kind
+        else {
+            return kind;
+        };
+        for step in &mut self.program[steps.start as usize..steps.end as usize] {
+            if let Kind::Dice(term) = &mut step.kind {
+                term.first_modifier += 1;
+            }
+        }
+        let modifiers = u32::try_from(own).unwrap_or(u32::MAX);
+        ModifierKind::Test {
+            comparison,
+            target: Target::Computed { steps, modifiers },
         }
     }
 
@@ -340,7 +367,13 @@ impl<'a> Parser<'a, '_> {
                 self.program.truncate(steps.start as usize - 1);
                 return (rest, Target::Literal(value));
             }
-            return (rest, Target::Computed(steps));
+            return (
+                rest,
+                Target::Computed {
+                    steps,
+                    modifiers: 0,
+                },
+            );
         }
         if let Some((rest, value)) = next.strip_prefix('-').and_then(|next| natural(next).ok()) {
             return (rest, Target::Literal(-i64::from(value)));
@@ -350,14 +383,25 @@ impl<'a> Parser<'a, '_> {
         if self.starts_dice(at) {
             let (rest, steps) = self.aside(next, |parser, next| {
                 parser.check_count(next, at, count);
-                let mut chain = Modifiers::new();
-                let (rest, die) = parser.die(&at[1..], &mut chain);
-                let term = parser.term(Operand::Literal(count), die, &chain);
+                let first = parser.modifiers.len();
+                let (rest, die) = parser.die(&at[1..]);
+                let first = if die == Die::Letters {
+                    first
+                } else {
+                    parser.modifiers.len()
+                };
+                let term = parser.term(Operand::Literal(count), die, first);
                 let span = parser.between(next, rest);
                 parser.push(Kind::Dice(term), span);
                 rest
             });
-            return (rest, Target::Computed(steps));
+            return (
+                rest,
+                Target::Computed {
+                    steps,
+                    modifiers: 0,
+                },
+            );
         }
         match number {
             Some((rest, value)) => (rest, Target::Literal(i64::from(value))),

@@ -24,13 +24,21 @@ pub(super) fn blanks(input: &str) -> &str {
 
 /// `7`; saturates, so that a limit can refuse it by name.
 pub(super) fn natural(input: &str) -> IResult<&str, u32> {
-    let (rest, digits) = digit1(input)?;
-    let value = digits.bytes().fold(0_u32, |value, digit| {
-        value
+    let mut value = 0_u32;
+    let mut length = 0;
+    for byte in input.bytes().take_while(u8::is_ascii_digit) {
+        value = value
             .saturating_mul(10)
-            .saturating_add(u32::from(digit - b'0'))
-    });
-    Ok((rest, value))
+            .saturating_add(u32::from(byte - b'0'));
+        length += 1;
+    }
+    if length == 0 {
+        return Err(nom::Err::Error(nom::error::Error::new(
+            input,
+            nom::error::ErrorKind::Digit,
+        )));
+    }
+    Ok((&input[length..], value))
 }
 
 /// `7` or `2.5`; no value if it is too long.
@@ -58,7 +66,10 @@ pub(super) fn word(input: &str) -> IResult<&str, &str> {
 pub(super) fn comparison(input: &str) -> IResult<&str, Comparison> {
     // Most often there is none: the first byte says so for less than five tags do.
     if !matches!(input.as_bytes().first(), Some(b'<' | b'>' | b'=')) {
-        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
+        return Err(nom::Err::Error(nom::error::Error::new(
+            input,
+            nom::error::ErrorKind::Alt,
+        )));
     }
     let (rest, sign) = alt((tag(">="), tag("<="), tag(">"), tag("<"), tag("="))).parse(input)?;
     Ok((

@@ -4,7 +4,8 @@ use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
 use super::evaluate::{Operands, Run, no_face};
 use super::modifiers::{self, Judge};
 use super::{
-    Face, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table, What,
+    Face, Faces, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table,
+    What,
 };
 use crate::text::{Diagnostic, Span};
 
@@ -40,7 +41,8 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         }
         let mut judge = Judge::default();
         let mut by_plugin = false;
-        for (at, modifier) in chain.iter().enumerate() {
+        let mut at = 0;
+        while let Some(modifier) = chain.get(at) {
             let as_die = at == 0 && term.die == Die::Letters;
             self.modify(
                 modifier,
@@ -53,6 +55,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 &mut judge,
             )?;
             by_plugin = matches!(modifier.kind, ModifierKind::Letters { .. });
+            at += 1 + modifier.kind.of_target();
         }
         if !chain.is_empty() {
             modifiers::sort(chain, &mut pool.faces);
@@ -81,7 +84,9 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let mut left = count as usize;
         while left > 0 {
             let faces = &mut buffer[..left.min(16)];
-            self.table.fill(pool.sides, faces).map_err(|error| no_face(&error, span))?;
+            self.table
+                .fill(pool.sides, faces)
+                .map_err(|error| no_face(&error, span))?;
             pool.faces.extend(faces.iter().map(|value| rolled(*value)));
             left -= faces.len();
         }
@@ -118,7 +123,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 pool.mode = Mode::Successes;
                 let target = match target {
                     Target::Literal(value) => Number::integer(value),
-                    Target::Computed(steps) => {
+                    Target::Computed { steps, .. } => {
                         let target = self.computed_target(steps, modifier.span)?;
                         let message = format!("the target came to {target}");
                         self.notes
@@ -212,7 +217,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let Some(first) = pool.faces.iter().position(explodes) else {
             return Ok(());
         };
-        let tail = pool.faces.split_off(first);
+        let tail: Faces = pool.faces.drain(first..).collect();
         pool.faces.reserve(tail.len() * 2);
         for mut face in tail {
             if !explodes(&face) {
@@ -330,10 +335,9 @@ fn empty(sides: Sides) -> Pool {
         sides,
         mode: Mode::Sum,
         style: PoolStyle::Faces,
-        faces: Vec::new(),
+        faces: Faces::new(),
         value: 0,
-        symbols: Vec::new(),
-        text: None,
+        custom: None,
     }
 }
 
@@ -349,7 +353,9 @@ fn rolled(value: i64) -> Face {
 /// An explosion that every face sets off would only end at the limit; roll20 refuses it too.
 fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Diagnostic> {
     let (lowest, highest) = sides.range();
-    for modifier in chain {
+    let mut at = 0;
+    while let Some(modifier) = chain.get(at) {
+        at += 1 + modifier.kind.of_target();
         let ModifierKind::Explode { when, .. } = modifier.kind else {
             continue;
         };
