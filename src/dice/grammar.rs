@@ -33,9 +33,10 @@ impl<'a> Parser<'a, '_> {
         let start = blanks(input);
         let rest = self.operation(start, Binding::Sum);
         let next = blanks(rest);
-        let Ok((after, sign)) = comparison(next) else {
-            return rest;
-        };
+        if next.is_empty() {
+            return next;
+        }
+        let Ok((after, sign)) = comparison(next) else { return rest };
         let rest = self.operation(after, Binding::Sum);
         let span = self.between(start, rest);
         self.push(Kind::Compare(sign), span);
@@ -78,6 +79,7 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    #[inline]
     fn atom(&mut self, start: &'a str) -> &'a str {
         match start.as_bytes().first() {
             Some(b'0'..=b'9') => self.number_or_dice(start),
@@ -92,6 +94,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
+    #[inline]
     fn number_or_dice(&mut self, start: &'a str) -> &'a str {
         if let Ok((after, count)) = super::lexemes::natural(start) {
             if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(count)) {

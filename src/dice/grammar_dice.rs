@@ -36,6 +36,7 @@ impl<'a> Parser<'a, '_> {
             || registered(&self.vocabulary.dice, after).is_some()
     }
 
+    #[inline]
     /// A dice term whose `d` stands at `at`; none if no dice stand there.
     pub(super) fn dice(&mut self, start: &'a str, at: &'a str, count: Operand) -> Option<&'a str> {
         let after = letter(b'd', at)?;
@@ -54,7 +55,7 @@ impl<'a> Parser<'a, '_> {
         let (rest, die) = self.die(after);
         // What the sides computed has modifiers of its own.
         let first = if die == Die::Letters { first } else { self.modifiers.len() };
-        let rest = self.all_modifiers(rest);
+        let rest = if rest.is_empty() { rest } else { self.all_modifiers(rest) };
         let term = self.term(count, die, first);
         if term.modifiers > self.limits.modifiers {
             let message = format!("more than {} modifiers", self.limits.modifiers);
@@ -103,6 +104,7 @@ impl<'a> Parser<'a, '_> {
         self.report(diagnostic);
     }
 
+    #[inline]
     fn die(&mut self, after: &'a str) -> (&'a str, Die) {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
             let letters = self.between(after, rest);

@@ -76,7 +76,10 @@ impl<'a> Parser<'a, '_> {
             self.report(Diagnostic::error("too-long", span, message));
             return;
         }
-        let mut rest = blanks(self.expression(self.source));
+        let mut rest = self.expression(self.source);
+        if !rest.is_empty() {
+            rest = blanks(rest);
+        }
         while !rest.is_empty() && self.diagnostics.len() < MISTAKES {
             rest = blanks(self.unexpected(rest));
         }

@@ -61,6 +61,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     }
 
     /// The first throw of a term.
+    #[inline]
     fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
         self.take_faces(count, span)?;
         if count <= 4 {
