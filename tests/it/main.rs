@@ -1,3 +1,5 @@
 //! The one test binary: linking wasmtime once is enough.
 
 mod architecture;
+mod dice_cases;
+mod dice_properties;
