@@ -2,3 +2,4 @@
 
 mod architecture;
 mod dice_cases;
+mod sessions;
