@@ -3,3 +3,4 @@
 mod architecture;
 mod dice_cases;
 mod dice_properties;
+mod sessions;
