@@ -1,3 +1,4 @@
 //! The one test binary: linking wasmtime once is enough.
 
+mod abi;
 mod architecture;
