@@ -2,3 +2,5 @@
 
 mod abi;
 mod architecture;
+mod guests;
+mod plugin_contract;
