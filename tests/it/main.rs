@@ -2,5 +2,7 @@
 
 mod abi;
 mod architecture;
+mod dice_cases;
+mod dice_properties;
 mod guests;
 mod plugin_contract;

@@ -17,7 +17,10 @@ fn good(call: &mut Call) -> Result<Answer, PluginError> {
     let (letter, rest) = text.split_at(1);
     let services = &mut call.services;
     match letter {
-        "e" => Ok(reply(Part { text: rest.to_owned(), ..Part::default() })),
+        "e" => Ok(reply(Part {
+            text: rest.to_owned(),
+            ..Part::default()
+        })),
         "p" => Ok(Answer::default()),
         "n" => Err(PluginError::Declined(rest.to_owned())),
         "d" => Ok(number(services.die(i64::from(rest.as_bytes()[0]))?)),
@@ -29,11 +32,18 @@ fn good(call: &mut Call) -> Result<Answer, PluginError> {
         }
         "c" => Ok(number(1)),
         "0" | "1" | "2" | "3" | "4" => {
-            let kind = letter.parse().ok().and_then(LookupKind::from_number).expect("a kind");
+            let kind = letter
+                .parse()
+                .ok()
+                .and_then(LookupKind::from_number)
+                .expect("a kind");
             match services.lookup(kind, rest) {
                 Some(found) => {
                     let text = String::from_utf8(found.to_vec()).expect("a text");
-                    Ok(reply(Part { text, ..Part::default() }))
+                    Ok(reply(Part {
+                        text,
+                        ..Part::default()
+                    }))
                 }
                 None => Err(PluginError::Declined("nothing there".to_owned())),
             }
@@ -43,11 +53,18 @@ fn good(call: &mut Call) -> Result<Answer, PluginError> {
 }
 
 fn reply(part: Part) -> Answer {
-    Answer { verdict: Verdict::Reply, parts: vec![part], ..Answer::default() }
+    Answer {
+        verdict: Verdict::Reply,
+        parts: vec![part],
+        ..Answer::default()
+    }
 }
 
 fn number(number: i64) -> Answer {
-    reply(Part { number: Some(number), ..Part::default() })
+    reply(Part {
+        number: Some(number),
+        ..Part::default()
+    })
 }
 
 fn files() -> BTreeMap<String, Vec<u8>> {
@@ -56,7 +73,10 @@ fn files() -> BTreeMap<String, Vec<u8>> {
 
 /// The same plugin in each runtime.
 fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
-    let description = Description { name: "good".to_owned(), ..Description::default() };
+    let description = Description {
+        name: "good".to_owned(),
+        ..Description::default()
+    };
     let scripted = Scripted::new(description, &[Hook::Command, Hook::Modifier], good);
     let runtime = WasmRuntime::new(None);
     let wasm = runtime
@@ -78,13 +98,20 @@ fn call(plugin: &mut dyn Plugin, text: &str) -> Finished {
     if plugin.description().version.is_empty() {
         services.files = Arc::new(files()); // the scripted one brings none
     }
-    plugin.call(Call { request: guests::request(Hook::Command, text), services })
+    plugin.call(Call {
+        request: guests::request(Hook::Command, text),
+        services,
+    })
 }
 
 /// What a call amounts to, but for the fuel.
 fn told(finished: &Finished) -> impl PartialEq + std::fmt::Debug + use<> {
     let services = &finished.services;
-    (finished.outcome.clone(), services.dice.draws().to_vec(), services.log.clone())
+    (
+        finished.outcome.clone(),
+        services.dice.draws().to_vec(),
+        services.log.clone(),
+    )
 }
 
 #[test]
@@ -114,8 +141,10 @@ fn every_runtime_gives_the_same_answers() {
     ];
     let mut plugins = plugins();
     for request in requests {
-        let all: Vec<_> =
-            plugins.iter_mut().map(|(_, plugin)| told(&call(plugin.as_mut(), request))).collect();
+        let all: Vec<_> = plugins
+            .iter_mut()
+            .map(|(_, plugin)| told(&call(plugin.as_mut(), request)))
+            .collect();
         assert_eq!(all[0], all[1], "{request}");
     }
 }
@@ -126,8 +155,16 @@ fn answers_are_what_the_contract_says() {
         let plugin = plugin.as_mut();
         let text = |finished: Finished| finished.outcome.map(|answer| answer.parts[0].text.clone());
         assert_eq!(text(call(plugin, "eé")), Ok("é".to_owned()), "{name}");
-        assert_eq!(text(call(plugin, "2last")), Ok("of the channel".to_owned()), "{name}");
-        assert_eq!(text(call(plugin, "4table.txt")), Ok("one\ntwo".to_owned()), "{name}");
+        assert_eq!(
+            text(call(plugin, "2last")),
+            Ok("of the channel".to_owned()),
+            "{name}"
+        );
+        assert_eq!(
+            text(call(plugin, "4table.txt")),
+            Ok("one\ntwo".to_owned()),
+            "{name}"
+        );
         assert_eq!(call(plugin, "p").outcome, Ok(Answer::default()), "{name}");
         let declined = PluginError::Declined("not today".to_owned());
         assert_eq!(call(plugin, "nnot today").outcome, Err(declined), "{name}");
@@ -157,7 +194,14 @@ fn dice_come_back_and_go_on_where_they_were() {
             let request = guests::request(Hook::Command, "d\u{14}");
             let mut finished = plugin.call(Call { request, services });
             assert_eq!(finished.services.draws(), 1, "{name}");
-            faces.extend(finished.services.dice.take_draws().iter().map(|draw| draw.face));
+            faces.extend(
+                finished
+                    .services
+                    .dice
+                    .take_draws()
+                    .iter()
+                    .map(|draw| draw.face),
+            );
             dice = finished.services.dice;
         }
         let mut straight = services();

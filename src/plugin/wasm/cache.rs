@@ -73,9 +73,9 @@ impl Cache {
     pub(super) fn open(folder: Option<&Path>, engine: &Engine) -> Self {
         let folder = match folder {
             None => Err(CacheUse::Off),
-            Some(_) if !cfg!(unix) => {
-                Err(CacheUse::Unusable("no way to check who owns a file on this system".to_owned()))
-            }
+            Some(_) if !cfg!(unix) => Err(CacheUse::Unusable(
+                "no way to check who owns a file on this system".to_owned(),
+            )),
             Some(folder) => {
                 let inner = folder.join(compatibility(engine));
                 let checked = own::folder(&inner).and_then(|()| own::parent(folder));
@@ -151,16 +151,23 @@ impl Cache {
             Ok(folder) => folder,
             Err(off) => return off.clone(),
         };
-        let kept = module.serialize().map_err(io::Error::other).and_then(|code| {
-            let entry = Entry {
-                module: digest.to_string(),
-                code: Digest::of(&code).to_string(),
-                description: description.clone(),
-            };
-            make_room(folder)?;
-            write(folder, &format!("{digest}.cwasm"), &code)?;
-            write(folder, &format!("{digest}.json"), &serde_json::to_vec(&entry)?)
-        });
+        let kept = module
+            .serialize()
+            .map_err(io::Error::other)
+            .and_then(|code| {
+                let entry = Entry {
+                    module: digest.to_string(),
+                    code: Digest::of(&code).to_string(),
+                    description: description.clone(),
+                };
+                make_room(folder)?;
+                write(folder, &format!("{digest}.cwasm"), &code)?;
+                write(
+                    folder,
+                    &format!("{digest}.json"),
+                    &serde_json::to_vec(&entry)?,
+                )
+            });
         match kept {
             Ok(()) => CacheUse::Stored,
             Err(error) => CacheUse::Unusable(format!("{}: {error}", folder.display())),
@@ -189,7 +196,10 @@ fn map(engine: &Engine, path: &Path, digest: &str) -> io::Result<Module> {
     map_trusted(engine, file).map_err(io::Error::other)
 }
 
-#[expect(unsafe_code, reason = "mapping compiled code is what a cache of it is for")]
+#[expect(
+    unsafe_code,
+    reason = "mapping compiled code is what a cache of it is for"
+)]
 fn map_trusted(engine: &Engine, file: File) -> wasmtime::Result<Module> {
     // SAFETY: the bytes must come from `Module::serialize` and stay as they are. The file lies in a
     // folder that only the user can enter, belongs to the user and no one else can write to it; it
@@ -212,7 +222,9 @@ fn read_entry(path: &Path) -> io::Result<(Entry, i128)> {
 
 /// Writes beside, then renames: a reader sees all or nothing, also after a power cut.
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".new-")
+        .tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
     file.persist(folder.join(name))?;
@@ -236,7 +248,10 @@ fn make_room(folder: &Path) -> io::Result<()> {
     }
     if files.len() > KEPT {
         files.sort();
-        files.iter().take(files.len() - KEPT / 2).for_each(|(_, path)| discard(path));
+        files
+            .iter()
+            .take(files.len() - KEPT / 2)
+            .for_each(|(_, path)| discard(path));
     }
     Ok(())
 }
@@ -246,7 +261,11 @@ fn make_room(folder: &Path) -> io::Result<()> {
 fn compatibility(engine: &Engine) -> String {
     let mut everything = Everything(Vec::new());
     engine.precompile_compatibility_hash().hash(&mut everything);
-    let rules = (env!("CARGO_PKG_VERSION"), admit::RULES, AdmissionLimits::default());
+    let rules = (
+        env!("CARGO_PKG_VERSION"),
+        admit::RULES,
+        AdmissionLimits::default(),
+    );
     everything.write(format!("{rules:?}").as_bytes());
     let mut name = Digest::of(&everything.0).to_string();
     name.truncate(16);
@@ -314,7 +333,9 @@ mod own {
         }
         match metadata.mode() & 0o777 {
             mode if mode & 0o022 == 0 => Ok(()),
-            mode => Err(format!("{shown} has mode {mode:03o}; others can write to it")),
+            mode => Err(format!(
+                "{shown} has mode {mode:03o}; others can write to it"
+            )),
         }
     }
 
@@ -323,7 +344,11 @@ mod own {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         let own = metadata.is_file() && metadata.uid() == user() && metadata.mode() & 0o022 == 0;
-        if own { Ok(file) } else { Err(io::Error::other("not the user's own")) }
+        if own {
+            Ok(file)
+        } else {
+            Err(io::Error::other("not the user's own"))
+        }
     }
 
     pub(super) fn stamp(metadata: &Metadata) -> Option<Stamp> {
@@ -331,14 +356,20 @@ mod own {
         let changed = i128::from(metadata.ctime()) * SECOND + i128::from(metadata.ctime_nsec());
         let (device, inode, size) = (metadata.dev(), metadata.ino(), metadata.len());
         let name = format!("{device:x}-{inode:x}-{size:x}-{modified:x}-{changed:x}.json");
-        Some(Stamp { name, changed: modified.max(changed) })
+        Some(Stamp {
+            name,
+            changed: modified.max(changed),
+        })
     }
 
     pub(super) fn modified(metadata: &Metadata) -> i128 {
         i128::from(metadata.mtime()) * SECOND + i128::from(metadata.mtime_nsec())
     }
 
-    #[expect(unsafe_code, reason = "asking for the user's number has no safe door in std")]
+    #[expect(
+        unsafe_code,
+        reason = "asking for the user's number has no safe door in std"
+    )]
     fn user() -> u32 {
         // SAFETY: it takes nothing, changes nothing, and can't fail.
         unsafe { libc::geteuid() }

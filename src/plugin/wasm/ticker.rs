@@ -40,8 +40,15 @@ const STACK: usize = 64 << 10;
 impl Ticker {
     /// A ticker that has not started yet.
     pub(super) fn new(engine: Engine) -> Self {
-        let shared = Shared { engine, watched: Mutex::default(), wake: Condvar::new() };
-        Self { shared: Arc::new(shared), thread: Mutex::new(None) }
+        let shared = Shared {
+            engine,
+            watched: Mutex::default(),
+            wake: Condvar::new(),
+        };
+        Self {
+            shared: Arc::new(shared),
+            thread: Mutex::new(None),
+        }
     }
 
     /// Raises the epoch once `deadline` has passed, unless the answer is dropped before.
@@ -59,14 +66,19 @@ impl Ticker {
         if sleeps_too_long {
             self.shared.wake.notify_one();
         }
-        Ok(Armed { shared: &self.shared, number })
+        Ok(Armed {
+            shared: &self.shared,
+            number,
+        })
     }
 
     fn start(&self) -> std::io::Result<()> {
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
         if thread.is_none() {
             let shared = Arc::clone(&self.shared);
-            let builder = Builder::new().name("plugin deadline".to_owned()).stack_size(STACK);
+            let builder = Builder::new()
+                .name("plugin deadline".to_owned())
+                .stack_size(STACK);
             *thread = Some(builder.spawn(move || shared.watch())?);
         }
         Ok(())
@@ -77,7 +89,11 @@ impl Drop for Ticker {
     fn drop(&mut self) {
         self.shared.lock().ended = true;
         self.shared.wake.notify_one();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         if let Some(thread) = thread {
             // It has nothing to panic about, and nobody to tell if it did.
             let _ = thread.join();
@@ -87,7 +103,10 @@ impl Drop for Ticker {
 
 impl Drop for Armed<'_> {
     fn drop(&mut self) {
-        self.shared.lock().deadlines.retain(|(number, _)| *number != self.number);
+        self.shared
+            .lock()
+            .deadlines
+            .retain(|(number, _)| *number != self.number);
     }
 }
 
@@ -106,9 +125,16 @@ impl Shared {
                 // Every running guest looks up; those whose time has not come go on.
                 self.engine.increment_epoch();
             }
-            watched.wakes_at = watched.deadlines.iter().map(|(_, deadline)| *deadline).min();
+            watched.wakes_at = watched
+                .deadlines
+                .iter()
+                .map(|(_, deadline)| *deadline)
+                .min();
             watched = match watched.wakes_at {
-                None => self.wake.wait(watched).unwrap_or_else(PoisonError::into_inner),
+                None => self
+                    .wake
+                    .wait(watched)
+                    .unwrap_or_else(PoisonError::into_inner),
                 Some(at) => {
                     let rest = at.saturating_duration_since(now);
                     let woken = self.wake.wait_timeout(watched, rest);

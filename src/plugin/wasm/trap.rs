@@ -15,7 +15,10 @@ pub(super) fn reason(trap: Trap) -> String {
         Trap::BadConversionToInteger => "conversion of a float that fits no integer",
         Trap::UnreachableCodeReached => "`unreachable` executed",
         _ => {
-            return trap.to_string().trim_start_matches("wasm trap: ").to_owned();
+            return trap
+                .to_string()
+                .trim_start_matches("wasm trap: ")
+                .to_owned();
         }
     };
     words.to_owned()
@@ -25,7 +28,11 @@ pub(super) fn reason(trap: Trap) -> String {
 /// module has line tables, else `name` or `function 7`, at its offset in the module.
 pub(super) fn stack(error: &Error) -> Vec<String> {
     let backtrace = error.downcast_ref::<WasmBacktrace>();
-    backtrace.into_iter().flat_map(|backtrace| backtrace.frames()).flat_map(lines).collect()
+    backtrace
+        .into_iter()
+        .flat_map(|backtrace| backtrace.frames())
+        .flat_map(lines)
+        .collect()
 }
 
 fn lines(frame: &FrameInfo) -> Vec<String> {
@@ -42,7 +49,9 @@ fn lines(frame: &FrameInfo) -> Vec<String> {
     if !inlined.is_empty() {
         return inlined;
     }
-    let offset = frame.module_offset().map(|offset| format!(" at byte {offset:#x}"));
+    let offset = frame
+        .module_offset()
+        .map(|offset| format!(" at byte {offset:#x}"));
     vec![format!("{}{}", function(frame), offset.unwrap_or_default())]
 }
 
@@ -73,7 +82,10 @@ mod tests {
 
     #[test]
     fn names_lose_their_hash() {
-        assert_eq!(demangled("_ZN6stress4roll17h0123456789abcdefE"), "stress::roll");
+        assert_eq!(
+            demangled("_ZN6stress4roll17h0123456789abcdefE"),
+            "stress::roll"
+        );
         assert_eq!(demangled("stress::roll::h0123456789abcdef"), "stress::roll");
         assert_eq!(demangled("plain"), "plain");
     }

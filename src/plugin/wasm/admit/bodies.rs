@@ -24,14 +24,20 @@ pub(super) fn check(
 
     let size = body.range().len();
     if size > limits.body {
-        refuse(start, format!("has {size} bytes; {} are allowed", limits.body));
+        refuse(
+            start,
+            format!("has {size} bytes; {} are allowed", limits.body),
+        );
     }
     let mut reader = body.get_binary_reader();
     function.read_locals(&mut reader)?;
     let locals = function.len_locals();
     if locals > limits.locals {
         let allowed = limits.locals;
-        refuse(start, format!("has {locals} parameters and locals; {allowed} are allowed"));
+        refuse(
+            start,
+            format!("has {locals} parameters and locals; {allowed} are allowed"),
+        );
     }
 
     let mut deepest = 0;
@@ -47,19 +53,28 @@ pub(super) fn check(
         let depth = function.control_stack_height();
         // One for the body itself. Told once, where the limit is crossed.
         if deepest <= limits.nesting + 1 && depth > limits.nesting + 1 {
-            refuse(offset, format!("nests blocks deeper than {} levels", limits.nesting));
+            refuse(
+                offset,
+                format!("nests blocks deeper than {} levels", limits.nesting),
+            );
         }
         deepest = deepest.max(depth);
     }
     operators.finish()?;
     if branches > limits.branch_targets {
         let allowed = limits.branch_targets;
-        refuse(start, format!("has {branches} targets of `br_table`; {allowed} are allowed"));
+        refuse(
+            start,
+            format!("has {branches} targets of `br_table`; {allowed} are allowed"),
+        );
     }
     let all = targets.saturating_add(branches);
     if targets <= limits.branch_targets_total && all > limits.branch_targets_total {
         let allowed = limits.branch_targets_total;
-        findings.add(start, format!("has more than {allowed} targets of `br_table`"));
+        findings.add(
+            start,
+            format!("has more than {allowed} targets of `br_table`"),
+        );
     }
     Ok((all, function.into_allocations()))
 }
