@@ -35,6 +35,7 @@ pub mod fields;
 pub mod guest;
 mod host;
 mod pool;
+mod reader;
 mod reply;
 mod request;
 #[cfg(not(target_arch = "wasm32"))]
@@ -42,6 +43,7 @@ pub mod testing;
 
 pub use host::{Host, Level, Roll};
 pub use pool::{Face, Fate, Mode, Origin, Pool};
+pub use reader::Reader;
 pub use reply::{
     Answer, Delivery, Effect, EffectKind, Part, Refusal, Reply, Scope, Verdict, pass, refuse,
     rewrite,
@@ -52,7 +54,7 @@ pub use request::{Command, Modifier, Place, Position, Term};
 pub mod prelude {
     pub use crate::{
         Answer, Command, Face, Fate, Host, Level, Mode, Modifier, Origin, Place, Pool, Position,
-        Refusal, Reply, Roll, Scope, Term, pass, refuse, rewrite,
+        Reader, Refusal, Reply, Roll, Scope, Term, pass, refuse, rewrite,
     };
     pub use alloc::borrow::ToOwned;
     pub use alloc::string::{String, ToString};

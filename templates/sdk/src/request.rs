@@ -175,6 +175,14 @@ impl Command {
     pub fn is_inside(&self) -> bool {
         self.position == Position::Inside
     }
+
+    /// Whether the whole command is an expression that starts with the word, as `stress(3)+7` is.
+    /// The plugin should [`pass`](crate::pass) then: it is asked again for its part of it.
+    #[must_use]
+    pub fn starts_expression(&self) -> bool {
+        self.position == Position::Whole
+            && self.arguments.starts_with(['(', '+', '-', '*', '/', '^', '<', '>', '='])
+    }
 }
 
 impl Term {
