@@ -27,7 +27,9 @@ pub(crate) enum Die {
     Force,
 }
 
-use Symbol::{Advantage as A, Dark, Despair, Failure as F, Light, Success as S, Threat as T, Triumph};
+use Symbol::{
+    Advantage as A, Dark, Despair, Failure as F, Light, Success as S, Threat as T, Triumph,
+};
 
 const ABILITY: [&[Symbol]; 8] = [&[], &[S], &[S], &[S, S], &[A], &[A], &[S, A], &[A, A]];
 const DIFFICULTY: [&[Symbol]; 8] = [&[], &[F], &[F, F], &[T], &[T], &[T], &[T, T], &[F, T]];
@@ -47,20 +49,8 @@ const PROFICIENCY: [&[Symbol]; 12] = [
     &[A, A],
     &[Triumph],
 ];
-const CHALLENGE: [&[Symbol]; 12] = [
-    &[],
-    &[F],
-    &[F],
-    &[F, F],
-    &[F, F],
-    &[T],
-    &[T],
-    &[F, T],
-    &[F, T],
-    &[T, T],
-    &[T, T],
-    &[Despair],
-];
+const CHALLENGE: [&[Symbol]; 12] =
+    [&[], &[F], &[F], &[F, F], &[F, F], &[T], &[T], &[F, T], &[F, T], &[T, T], &[T, T], &[Despair]];
 const FORCE: [&[Symbol]; 12] = [
     &[Dark],
     &[Dark],

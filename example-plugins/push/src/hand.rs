@@ -126,7 +126,8 @@ impl Hand {
         if !self.pushed {
             return Vec::new();
         }
-        let harm = |kind: Kind| self.dice.iter().filter(|die| die.kind == kind && die.hurts()).count();
+        let harm =
+            |kind: Kind| self.dice.iter().filter(|die| die.kind == kind && die.hurts()).count();
         [(Kind::Stat, "damage"), (Kind::Gear, "gear damage")]
             .into_iter()
             .map(|(kind, word)| (harm(kind), word))

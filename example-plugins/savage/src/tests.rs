@@ -82,7 +82,10 @@ fn rapid_fire_has_a_result_for_each_trait_die() {
 fn rapid_fire_fails_critically_by_more_than_half() {
     let critical = whole("2d8", &[1, 5, 1]);
     assert_eq!(critical, "(1 5, wild ~~1~~): 1 (failure), 5 (success) (critical failure)");
-    assert_eq!(whole("3d8", &[1, 5, 5, 1]), "(1 5 5, wild ~~1~~): 1 (failure), 5 (success), 5 (success)");
+    assert_eq!(
+        whole("3d8", &[1, 5, 5, 1]),
+        "(1 5 5, wild ~~1~~): 1 (failure), 5 (success), 5 (success)"
+    );
     assert_eq!(whole("2d8", &[1, 1, 2]), "(~~1~~ 1, wild 2): 2 (failure), 1 (failure)");
 }
 
@@ -102,7 +105,9 @@ fn sums_that_start_with_it_are_left_to_the_dice() {
 
 #[test]
 fn wrong_arguments_get_a_calm_reply() {
-    for arguments in ["", "8", "d", "dw6", "d8w", "d8x", "d8+", "d8+-1", "d8 vs", "d8 vs 4 5", "d8 vs -1"] {
+    for arguments in
+        ["", "8", "d", "dw6", "d8w", "d8x", "d8+", "d8+-1", "d8 vs", "d8 vs 4 5", "d8 vs -1"]
+    {
         assert!(whole(arguments, &[]).starts_with("write `sw d10`"), "{arguments}");
     }
     for arguments in ["0d8", "21d8", "99999999999d8"] {

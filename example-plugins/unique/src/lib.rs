@@ -37,7 +37,8 @@ fn reroll(pool: &Pool, host: &mut Host) -> Vec<Face> {
     for mut face in pool.faces.iter().cloned() {
         if face.counts() {
             while seen.contains(&face.value) {
-                let value = if pool.sides == -1 { host.fudge() } else { host.die(pool.sides as u32) };
+                let value =
+                    if pool.sides == -1 { host.fudge() } else { host.die(pool.sides as u32) };
                 let new = Face { origin: Origin::Rerolled, ..Face::new(value) };
                 let old = core::mem::replace(&mut face, new);
                 faces.push(Face { fate: Fate::Struck, ..old });

@@ -72,7 +72,8 @@ fn wrong_places_get_a_calm_reply() {
     let number = Modifier::after("3d8u2", "u", "2", Pool::of(8, &[1, 2, 3]));
     let refused = printed(&Scripted::default().run(unique, &number));
     assert_eq!(refused, "`u` stands alone after the sides, as in `3d8u`");
-    let die = Modifier { position: Position::Die, ..Modifier::after("3du", "u", "", Pool::default()) };
+    let die =
+        Modifier { position: Position::Die, ..Modifier::after("3du", "u", "", Pool::default()) };
     assert_eq!(printed(&Scripted::default().run(unique, &die)), refused);
     let test = Pool { mode: Mode::Successes, ..Pool::of(8, &[1, 1, 3]) };
     let refused = printed(&answer(test, &[]));

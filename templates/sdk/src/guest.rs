@@ -1,8 +1,8 @@
 //! Inside WebAssembly: the host's functions, the calls of the hooks, memory and panics. The only
 //! unsafe code of this crate.
 
-use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write;
 use core::mem::ManuallyDrop;
 
 use crate::fields::Malformed;
@@ -120,25 +120,45 @@ fn conclude(answer: Answer) -> i32 {
 
 /// Says where a panic was, and why, before the guest traps.
 fn last_words(message: &dyn core::fmt::Display, place: Option<&core::panic::Location<'_>>) {
-    use core::fmt::Write;
-    let mut words = ManuallyDrop::new(String::new());
-    // Writing to a string does not fail.
+    let mut words = Words { bytes: [0; 512], length: 0 };
+    // What does not fit is left out; the place has room of its own.
     let _ = write!(words, "{message}");
+    words.length = words.length.min(words.bytes.len() - 200);
     if let Some(place) = place {
-        words.push_str(", at ");
-        words.push_str(place.file());
-        words.push_str(":");
-        push_number(&mut words, place.line());
+        let _ = words.write_str(", at ");
+        let _ = words.write_str(place.file());
+        let _ = words.write_str(":");
+        words.write_number(place.line());
     }
-    log(PANIC, &words);
+    let words = words.bytes.get(..words.length).unwrap_or_default();
+    // SAFETY: the host reads the words and keeps nothing of them.
+    unsafe { sidekick_log(PANIC, words.as_ptr(), words.len()) }
 }
 
-/// As `write!` would, in a tenth of the code.
-fn push_number(words: &mut String, number: u32) {
-    if number >= 10 {
-        push_number(words, number / 10);
+/// A text of limited length: after a panic there may be no memory left to take.
+struct Words {
+    bytes: [u8; 512],
+    length: usize,
+}
+
+impl Words {
+    /// As `write!` would, in a tenth of the code.
+    fn write_number(&mut self, number: u32) {
+        if number >= 10 {
+            self.write_number(number / 10);
+        }
+        let _ = self.write_char(char::from(b'0' + (number % 10) as u8));
     }
-    words.push(char::from(b'0' + (number % 10) as u8));
+}
+
+impl core::fmt::Write for Words {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        for byte in text.bytes() {
+            *self.bytes.get_mut(self.length).ok_or(core::fmt::Error)? = byte;
+            self.length += 1;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(feature = "std")]

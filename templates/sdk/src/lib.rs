@@ -21,7 +21,8 @@
 //! * Tests run without WebAssembly: see `testing`.
 //!
 //! The crate needs no `std` and has no dependencies. A plugin that uses `std` asks for the feature
-//! `std`; any other starts with `#![no_std]`.
+//! `std`; any other starts with `#![no_std]`. Cargo builds a dependency once for all that is built
+//! together: plugins with and without `std` are built one package at a time.
 
 #![no_std]
 
