@@ -120,10 +120,10 @@ fn conclude(answer: Answer) -> i32 {
 
 /// Says where a panic was, and why, before the guest traps.
 fn last_words(message: &dyn core::fmt::Display, place: Option<&core::panic::Location<'_>>) {
-    let mut words = Words { bytes: [0; 512], length: 0 };
+    let mut words = Words { bytes: [0; 512], length: 0, limit: 300 };
     // What does not fit is left out; the place has room of its own.
     let _ = write!(words, "{message}");
-    words.length = words.length.min(words.bytes.len() - 200);
+    words.limit = words.bytes.len();
     if let Some(place) = place {
         let _ = words.write_str(", at ");
         let _ = words.write_str(place.file());
@@ -139,6 +139,7 @@ fn last_words(message: &dyn core::fmt::Display, place: Option<&core::panic::Loca
 struct Words {
     bytes: [u8; 512],
     length: usize,
+    limit: usize,
 }
 
 impl Words {
@@ -153,11 +154,13 @@ impl Words {
 
 impl core::fmt::Write for Words {
     fn write_str(&mut self, text: &str) -> core::fmt::Result {
-        for byte in text.bytes() {
-            *self.bytes.get_mut(self.length).ok_or(core::fmt::Error)? = byte;
+        let room = self.bytes.get_mut(self.length..self.limit).unwrap_or_default();
+        let fits = text.floor_char_boundary(room.len());
+        for (room, byte) in room.iter_mut().zip(text.bytes().take(fits)) {
+            *room = byte;
             self.length += 1;
         }
-        Ok(())
+        if fits == text.len() { Ok(()) } else { Err(core::fmt::Error) }
     }
 }
 
