@@ -1,5 +1,6 @@
 //! What `roll` and `chat` share: options, the session they open, and one message in it.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -104,12 +105,14 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    /// Opens the session that the options describe; builds and loads plugins.
+    /// Opens the session that the options describe; builds and loads plugins. With `needs_prefix`,
+    /// what does not start with `/r` is talk.
     ///
     /// # Errors
     /// When a plugin can't be had, or the system has no chance to give.
     pub(super) fn open(
         options: &ConversationOptions,
+        needs_prefix: bool,
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<Self, CliError> {
@@ -122,7 +125,11 @@ impl Conversation {
         };
         session.plugin_limits = options.plugins.limits();
         session.plugins = plugins::open(&options.plugins, surroundings, output)?;
-        let memory = MemoryFile::new(options.session.clone(), !session.plugins.is_empty());
+        session.prefix_optional = !needs_prefix;
+        let memory = options
+            .session
+            .clone()
+            .map_or(MemoryFile::Usual, MemoryFile::Given);
         Ok(Self {
             session,
             memory,
@@ -148,55 +155,45 @@ impl Conversation {
         last: bool,
         surroundings: &Surroundings,
     ) -> Result<Exchange, CliError> {
-        self.memory
-            .load_for(text, &mut self.session, surroundings)?;
-        let before = last.then(|| self.session.memory.clone());
+        let file = self.memory.open(text, &mut self.session, surroundings)?;
+        let before = self.session.memory.clone();
         let mut exchange = self.respond(text);
         if last && let Some(fault) = left_over(&exchange, self.session.dice.left()) {
-            exchange = Exchange {
-                command: exchange.command,
-                draws: exchange.draws,
-                usage: exchange.usage,
-                log: exchange.log,
-                steps: exchange.steps,
-                faults: vec![fault],
-                ..Exchange::default()
-            };
-            self.session.memory = before.unwrap_or_default();
+            self.session.memory = before;
+            exchange.reply = None;
+            exchange.results.clear();
+            exchange.faults.push(fault);
+            exchange.changed = false;
         }
-        if exchange.changed {
-            self.memory.save(&self.session, surroundings)?;
+        if let Some(mut file) = file.filter(|_| exchange.changed) {
+            file.save(&self.session.memory)?;
         }
         Ok(exchange)
     }
 
-    /// Says something in the channel, talk included, and keeps what the session then remembers.
+    /// Says something many times over, each time with the memory there was before; keeps nothing.
     ///
     /// # Errors
-    /// When the session file can't be read or written.
-    pub(super) fn hear(
-        &mut self,
-        text: &str,
-        surroundings: &Surroundings,
-    ) -> Result<Exchange, CliError> {
-        self.say(text, false, surroundings)
-    }
-
-    /// Says something and forgets it again.
-    ///
-    /// # Errors
-    /// When the session file can't be read.
+    /// When the session file can't be read, or `each` gives an error.
     pub(super) fn rehearse(
         &mut self,
         text: &str,
+        times: u64,
         surroundings: &Surroundings,
-    ) -> Result<Exchange, CliError> {
-        self.memory
-            .load_for(text, &mut self.session, surroundings)?;
+        mut each: impl FnMut(Exchange) -> Result<ControlFlow<()>, CliError>,
+    ) -> Result<(), CliError> {
+        drop(self.memory.open(text, &mut self.session, surroundings)?);
         let before = self.session.memory.clone();
-        let exchange = self.respond(text);
-        self.session.memory = before;
-        Ok(exchange)
+        for _ in 0..times {
+            let exchange = self.respond(text);
+            if exchange.changed {
+                self.session.memory.clone_from(&before);
+            }
+            if each(exchange)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Listed faces that nobody has taken.

@@ -5,6 +5,7 @@ use std::fmt::{self, Display};
 use std::io;
 
 use super::exit::ExitCode;
+use crate::pipeline::SessionError;
 use crate::project::ProjectError;
 use crate::text::cleaned;
 
@@ -111,5 +112,19 @@ impl From<ProjectError> for CliError {
             None => told,
         };
         help.into_iter().fold(told, Self::help)
+    }
+}
+
+impl From<SessionError> for CliError {
+    fn from(error: SessionError) -> Self {
+        let told = Self::new(ExitCode::Store, error.to_string());
+        let told = match error.source() {
+            Some(source) => told.because(source),
+            None => told,
+        };
+        match error {
+            SessionError::Newer { .. } => told.help("use a newer sidekick, or --session FILE"),
+            _ => told.help("the file is left as it is; name another: --session FILE"),
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! The session file of a conversation: found, read when first needed, written after a change.
+//! The session file of a conversation: opened for one message at a time, so that a long talk keeps
+//! nobody else waiting.
 
 use std::path::PathBuf;
 
@@ -6,76 +7,46 @@ use super::error::CliError;
 use super::exit::ExitCode;
 use super::folders;
 use super::world::Surroundings;
-use crate::pipeline::Session;
+use crate::pipeline::{Session, SessionFile};
 
-/// The session file, or the intention to have one.
-pub(super) struct MemoryFile {
-    path: Option<PathBuf>,
-    always: bool,
-    loaded: bool,
+/// Where the memory of a conversation is kept.
+pub(super) enum MemoryFile {
+    /// In this file; it is looked into at every message.
+    Given(PathBuf),
+    /// In the user's own; a message that needs no memory never touches it.
+    Usual,
 }
 
 impl MemoryFile {
-    /// The file at `path`, or the user's own. It is read at the first command that may look into
-    /// it: at once if the path is given or there are plugins.
-    #[must_use]
-    pub(super) fn new(path: Option<PathBuf>, has_plugins: bool) -> Self {
-        Self {
-            always: has_plugins || path.is_some(),
-            path,
-            loaded: false,
-        }
-    }
-
-    /// Reads the file into the session, unless it has been read or `text` can do without.
+    /// Reads the memory into the session, if `text` may need it, and locks the file until the value
+    /// given back is dropped.
     ///
     /// # Errors
     /// When there is a file that can't be read.
-    pub(super) fn load_for(
-        &mut self,
+    pub(super) fn open(
+        &self,
         text: &str,
         session: &mut Session,
         surroundings: &Surroundings,
-    ) -> Result<(), CliError> {
-        if self.loaded || !(self.always || needs_memory(text)) {
-            return Ok(());
-        }
-        let path = self.path(surroundings)?;
-        let _ = (path, session);
-        self.loaded = true;
-        Ok(())
-    }
-
-    /// Writes the session's memory to the file.
-    ///
-    /// # Errors
-    /// When it can't be written.
-    pub(super) fn save(
-        &mut self,
-        session: &Session,
-        surroundings: &Surroundings,
-    ) -> Result<(), CliError> {
-        let path = self.path(surroundings)?;
-        let _ = (path, session);
-        Ok(())
-    }
-
-    fn path(&mut self, surroundings: &Surroundings) -> Result<PathBuf, CliError> {
-        if self.path.is_none() {
-            self.path = folders::state(surroundings).map(|folder| folder.join("session.json"));
-        }
-        self.path.clone().ok_or_else(|| {
-            CliError::new(
-                ExitCode::Store,
-                "there is no home folder to keep the session in",
-            )
-            .help("name a file: --session FILE")
-        })
+    ) -> Result<Option<SessionFile>, CliError> {
+        let path = match self {
+            Self::Given(path) => path.clone(),
+            Self::Usual if !session.needs_memory(text) => return Ok(None),
+            Self::Usual => usual(surroundings)?,
+        };
+        let (file, memory) = SessionFile::open(&path, session.limits.file)?;
+        session.memory = memory;
+        Ok(Some(file))
     }
 }
 
-/// Whether a command may look at variables or decks. A plain roll then never touches a file.
-fn needs_memory(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.contains('$') || lower.contains("deal") || lower.contains("shuffle")
+fn usual(surroundings: &Surroundings) -> Result<PathBuf, CliError> {
+    let folder = folders::state(surroundings).ok_or_else(|| {
+        CliError::new(
+            ExitCode::Store,
+            "there is no home folder to keep the session in",
+        )
+        .help("name a file: --session FILE")
+    })?;
+    Ok(folder.join("session.json"))
 }

@@ -9,11 +9,12 @@ use clap::Args;
 
 use super::error::CliError;
 use super::exit::ExitCode;
+use super::folders;
 use super::output::Output;
 use super::world::Surroundings;
-use crate::limits::{AdmissionLimits, PluginLimits};
-use crate::plugin::wasm::WasmRuntime;
-use crate::plugin::{Plugin, PluginError, PluginSource, Runtime};
+use crate::limits::PluginLimits;
+use crate::plugin::wasm::{CacheUse, WasmRuntime};
+use crate::plugin::{Plugin, PluginError};
 use crate::project::{Loudness, MANIFEST, Project, Tools, compile};
 use crate::text::nearest;
 
@@ -79,35 +80,56 @@ pub(super) fn open(
     } else {
         &options.plugin
     };
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cache = if options.no_cache {
+        None
+    } else {
+        folders::cache(surroundings)
+    };
+    let runtime = WasmRuntime::new(cache.map(|folder| folder.join("modules")));
     paths
         .iter()
-        .map(|path| open_one(path, options, surroundings, output))
+        .map(|path| open_one(path, &runtime, options, surroundings, output))
         .collect()
 }
 
 fn open_one(
     path: &Path,
+    runtime: &WasmRuntime,
     options: &PluginOptions,
     surroundings: &Surroundings,
     output: &mut Output,
 ) -> Result<Box<dyn Plugin>, CliError> {
     let (module, data) = if path.is_dir() {
         let project = Project::at(path)?;
-        let module = compile(&project, &tools(options, surroundings), loudness(output))?;
+        let tools = tools(options, surroundings);
+        let module = compile(&project, &tools, loudness(output))?;
         (module, project.data())
     } else {
         (path.to_owned(), path.with_extension("data"))
     };
+    if let Err(cause) = fs::metadata(&module) {
+        let message = format!("cannot read the plugin '{}'", module.display());
+        let error = CliError::new(ExitCode::Input, message).because(&cause);
+        return Err(missing_help(&module)
+            .into_iter()
+            .fold(error, CliError::help));
+    }
     let limits = options.limits();
-    let source = PluginSource {
-        bytes: read_module(&module)?,
-        files: read_files(&data, limits.data_file)?,
-        origin: module,
-    };
-    let _ = options.no_cache;
-    WasmRuntime
-        .load(&source, &limits)
-        .map_err(|error| refused(path, &error))
+    let files = read_files(&data, limits.data_file)?;
+    let plugin = runtime.load_file(&module, files, &limits);
+    let plugin = plugin.map_err(|error| refused(path, &error))?;
+    if let CacheUse::Unusable(why) = plugin.cache_use()
+        && !output.quiet
+    {
+        output.labelled(
+            "warning:",
+            &format!("the compiled plugin is not kept: {why}"),
+        )?;
+    }
+    Ok(Box::new(plugin))
 }
 
 fn tools(options: &PluginOptions, surroundings: &Surroundings) -> Tools {
@@ -130,28 +152,6 @@ fn loudness(output: &Output) -> Loudness {
         (false, 0 | 1) => Loudness::Normal,
         (false, _) => Loudness::Verbose,
     }
-}
-
-fn read_module(path: &Path) -> Result<Vec<u8>, CliError> {
-    let unreadable = |cause: &std::io::Error| {
-        let message = format!("cannot read the plugin '{}'", path.display());
-        CliError::new(ExitCode::Input, message).because(cause)
-    };
-    let length = match fs::metadata(path) {
-        Ok(metadata) => metadata.len(),
-        Err(cause) => {
-            let error = unreadable(&cause);
-            return Err(missing_help(path).into_iter().fold(error, CliError::help));
-        }
-    };
-    let allowed = AdmissionLimits::default().module as u64;
-    if length > allowed {
-        let message = format!("the plugin '{}' is {length} bytes long", path.display());
-        return Err(CliError::new(ExitCode::Plugin, message).help(format!(
-            "a module has at most {allowed} bytes; strip it: debug information counts"
-        )));
-    }
-    fs::read(path).map_err(|cause| unreadable(&cause))
 }
 
 /// What may have been meant by the path of a file that is not there.

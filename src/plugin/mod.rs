@@ -12,7 +12,6 @@ mod scripted;
 mod services;
 pub mod wasm;
 
-pub use convert::{pool_from_abi, pool_to_abi};
 pub use call::{Call, Finished, LogLine, Usage};
 pub use convert::{pool_from_abi, pool_to_abi};
 pub use description::{Description, Example, ManifestError};

@@ -43,7 +43,7 @@ impl Chat {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
-        let mut conversation = Conversation::open(&self.conversation, surroundings, output)?;
+        let mut conversation = Conversation::open(&self.conversation, true, surroundings, output)?;
         let person = surroundings.terminal.stdin && surroundings.terminal.stderr;
         if person {
             output.note("/r 2d6 rolls, /r help explains, /quit ends.")?;
@@ -58,7 +58,7 @@ impl Chat {
             if line.text.trim() == "/quit" {
                 break;
             }
-            let exchange = conversation.hear(&line.text, surroundings)?;
+            let exchange = conversation.say(&line.text, false, surroundings)?;
             let user = conversation.user();
             let ended = show(
                 &exchange,

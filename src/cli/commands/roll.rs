@@ -1,6 +1,7 @@
 //! `sidekick roll`: commands in, replies out.
 
 use std::io::BufRead;
+use std::ops::ControlFlow;
 
 use clap::Args;
 
@@ -11,7 +12,7 @@ use crate::cli::global::Format;
 use crate::cli::lines::Lines;
 use crate::cli::output::Output;
 use crate::cli::progress;
-use crate::cli::show::{exit_of, show, show_faults};
+use crate::cli::show::show;
 use crate::cli::summary;
 use crate::cli::world::Surroundings;
 
@@ -67,7 +68,7 @@ impl Roll {
             [dash] if dash == "-" => None,
             words => Some(words.join(" ")),
         };
-        let mut conversation = Conversation::open(&self.conversation, surroundings, output)?;
+        let mut conversation = Conversation::open(&self.conversation, false, surroundings, output)?;
         let mut exit = ExitCode::Success;
         let mut lines = match listed {
             Some(command) => Lines::one(command),
@@ -103,21 +104,20 @@ fn count(
     output: &mut Output,
 ) -> Result<ExitCode, CliError> {
     let mut summaries = Vec::new();
-    {
-        let bar = progress::bar(times, surroundings, output);
-        for _ in 0..times {
-            let exchange = conversation.rehearse(command, surroundings)?;
-            if !exchange.faults.is_empty() {
-                drop(bar);
-                if output.format == Format::Json {
-                    return show(&exchange, None, conversation.seed, false, output);
-                }
-                show_faults(&exchange, output)?;
-                return Ok(exit_of(&exchange));
-            }
-            summary::count(&mut summaries, &exchange.results);
-            bar.step();
+    let mut fault = None;
+    let bar = progress::bar(times, surroundings, output);
+    conversation.rehearse(command, times, surroundings, |exchange| {
+        if !exchange.faults.is_empty() {
+            fault = Some(exchange);
+            return Ok(ControlFlow::Break(()));
         }
+        summary::count(&mut summaries, &exchange.results);
+        bar.step();
+        Ok(ControlFlow::Continue(()))
+    })?;
+    drop(bar);
+    if let Some(exchange) = fault {
+        return show(&exchange, None, conversation.seed, false, output);
     }
     if summaries.iter().all(summary::Summary::is_empty) {
         return Err(CliError::new(
