@@ -9,7 +9,7 @@ use crate::abi::LogLevel;
 use crate::chat::Reply;
 use crate::pipeline::{Exchange, Fault};
 use crate::plugin::Draw;
-use crate::text::{Diagnostic, cleaned};
+use crate::text::{Diagnostic, Span, cleaned};
 
 /// Prints an exchange in the form that the person asked for. With `mention`, the reply is
 /// addressed to that user, as in a channel. Gives how the command ended.
@@ -47,8 +47,7 @@ pub(super) fn show(
 }
 
 /// How a command with this exchange ends.
-#[must_use]
-pub(super) fn exit_of(exchange: &Exchange) -> ExitCode {
+fn exit_of(exchange: &Exchange) -> ExitCode {
     match exchange.faults.first() {
         None => ExitCode::Success,
         Some(Fault::Input(_)) => ExitCode::Input,
@@ -59,34 +58,46 @@ pub(super) fn exit_of(exchange: &Exchange) -> ExitCode {
     }
 }
 
-/// Prints what went wrong.
-///
-/// # Errors
-/// When the output can't be written.
-pub(super) fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> {
-    let mut errors = Vec::new();
+/// Prints what went wrong: mistakes in the command together, then each plugin with its call stack.
+fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> {
+    let inputs = exchange.faults.iter().filter_map(|fault| match fault {
+        Fault::Input(error) => Some(error.clone()),
+        Fault::Plugin { .. } => None,
+    });
+    let inputs: Vec<_> = inputs.collect();
+    output.diagnostics(&exchange.command, &inputs)?;
     for fault in &exchange.faults {
-        match fault {
-            Fault::Input(error) => errors.push(error.clone()),
-            Fault::Plugin {
-                plugin,
-                code,
-                message,
-                stack,
-                span,
-            } => {
-                let text = format!("the plugin '{plugin}' {message}");
-                match span {
-                    Some(span) => errors.push(Diagnostic::error(code, *span, text)),
-                    None => output.error(&CliError::new(ExitCode::Plugin, text)),
-                }
-                for frame in stack {
-                    output.labelled("    at", frame)?;
-                }
-            }
+        let Fault::Plugin {
+            plugin,
+            code,
+            message,
+            stack,
+            span,
+        } = fault
+        else {
+            continue;
+        };
+        let span = span.unwrap_or(Span::new(0, exchange.command.len()));
+        let mut error = Diagnostic::error(code, span, format!("plugin '{plugin}': {message}"));
+        error.help = plugin_help(code).map(str::to_owned);
+        output.diagnostics(&exchange.command, &[error])?;
+        for frame in stack {
+            output.labelled("    at", frame)?;
         }
     }
-    output.diagnostics(&exchange.command, &errors)
+    Ok(())
+}
+
+/// What may be done about a fault of a plugin.
+fn plugin_help(code: &str) -> Option<&'static str> {
+    match code {
+        "plugin-out-of-fuel" => Some("allow more work with `--fuel N`, if it is no endless loop"),
+        "plugin-too-late" => Some("allow more time with `--deadline MS`"),
+        "plugin-trapped" | "plugin-broke-protocol" => {
+            Some("this is a mistake of the plugin; `--trace` shows its log")
+        }
+        _ => None,
+    }
 }
 
 fn show_remarks(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> {

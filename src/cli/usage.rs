@@ -38,6 +38,11 @@ pub(super) fn explain(error: &clap::Error, output: &mut Output) -> Result<ExitCo
         return Err(CliError::new(ExitCode::Usage, message)
             .help(format!("to roll it: sidekick roll {}", quoted(notation))));
     }
+    if let Some(word) = command_as_option(error) {
+        let message = format!("'{word}' is not an option");
+        return Err(CliError::new(ExitCode::Usage, message)
+            .help("a command that starts with a minus comes after --: sidekick roll -- -1d6+9"));
+    }
     output.usage(error)?;
     Ok(if error.use_stderr() {
         ExitCode::Usage
@@ -56,6 +61,19 @@ fn notation_as_command(error: &clap::Error) -> Option<&str> {
         _ => None,
     }
     .filter(|word| word.contains(|c: char| c.is_ascii_digit() || "$/(".contains(c)))
+}
+
+/// The word that was taken for an option, if it looks like something to roll.
+fn command_as_option(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidArg)? {
+        ContextValue::String(word) if error.kind() == ErrorKind::UnknownArgument => Some(word),
+        _ => None,
+    }
+    .map(String::as_str)
+    .filter(|word| {
+        word.trim_start_matches('-')
+            .starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// The word as one would type it into a shell.

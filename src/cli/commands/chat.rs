@@ -46,7 +46,7 @@ impl Chat {
         let mut conversation = Conversation::open(&self.conversation, true, surroundings, output)?;
         let person = surroundings.terminal.stdin && surroundings.terminal.stderr;
         if person {
-            output.note("/r 2d6 rolls, /r help explains, /quit ends.")?;
+            output.note("/r 2d6 rolls, /quit ends; sidekick help notation explains the rest.")?;
         }
         let mut lines = Lines::of(stdin, false);
         let mut exit = ExitCode::Success;
