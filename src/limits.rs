@@ -169,10 +169,19 @@ pub struct SessionLimits {
     pub rolls: usize,
     /// Bytes of a session file.
     pub file: u64,
+    /// Bytes of a variable's name, and of a key of a plugin's state.
+    pub name: usize,
 }
 
 impl Default for SessionLimits {
     fn default() -> Self {
-        Self { variables: 128, expansions: 1_000, rewrites: 8, rolls: 100, file: 8 << 20 }
+        Self {
+            variables: 128,
+            expansions: 1_000,
+            rewrites: 8,
+            rolls: 100,
+            file: 8 << 20,
+            name: 64,
+        }
     }
 }

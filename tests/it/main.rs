@@ -1,5 +1,9 @@
 //! The one test binary: linking wasmtime once is enough.
 
+mod abi;
 mod architecture;
 mod dice_cases;
 mod dice_properties;
+mod guests;
+mod plugin_contract;
+mod sessions;
