@@ -5,4 +5,5 @@ mod architecture;
 mod dice_cases;
 mod dice_properties;
 mod guests;
+mod hostile;
 mod plugin_contract;

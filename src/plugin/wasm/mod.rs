@@ -168,7 +168,7 @@ impl Host {
             let (has, allowed) = (bytes.len(), limits.data_file);
             if has > allowed {
                 refused.push(format!(
-                    "the file `{name}` has {has} bytes; {allowed} are allowed"
+                    "the file `{name}` has {has} bytes; the limit is {allowed}"
                 ));
             }
         }
