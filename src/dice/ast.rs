@@ -9,9 +9,15 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub struct Expression<'a> {
     pub(super) source: &'a str,
-    pub(super) program: Vec<Step>,
-    pub(super) modifiers: Vec<Modifier>,
+    pub(super) program: Program,
+    pub(super) modifiers: Modifiers,
 }
+
+/// The steps of an expression; most have only a few.
+pub(super) type Program = smallvec::SmallVec<[Step; 4]>;
+
+/// The modifiers of all its terms, one run after another.
+pub(super) type Modifiers = smallvec::SmallVec<[Modifier; 2]>;
 
 impl<'a> Expression<'a> {
     /// The text this was parsed from.
@@ -43,7 +49,7 @@ pub(super) struct Steps {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     /// Gives a number.
-    Constant(Number),
+    Constant(Literal),
     /// Rolls; takes its computed sides, then its computed count.
     Dice(DiceTerm),
     /// Takes one.
@@ -68,6 +74,33 @@ pub(super) enum Kind {
     Word { word: Span, arguments: Span },
 }
 
+/// A number as written: digits, and how many of them follow the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub(super) digits: i64,
+    pub(super) decimals: u32,
+}
+
+impl Literal {
+    pub(super) const ZERO: Self = Self {
+        digits: 0,
+        decimals: 0,
+    };
+
+    pub(super) fn number(self) -> Number {
+        if self.decimals == 0 {
+            return Number::integer(self.digits);
+        }
+        let unit = 10_i128.checked_pow(self.decimals).unwrap_or(1);
+        Number::fraction(i128::from(self.digits), unit).unwrap_or(Number::ZERO)
+    }
+
+    /// The value if it was written without a point.
+    pub(super) fn whole(self) -> Option<i64> {
+        (self.decimals == 0).then_some(self.digits)
+    }
+}
+
 /// Count, die and modifiers. The modifiers are a run in `Expression::modifiers`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DiceTerm {
@@ -86,15 +119,12 @@ pub(super) enum Operand {
 }
 
 /// What is thrown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Die {
     Sides(Operand),
     Fate,
-    /// Letters that a plugin registered, in place of the sides.
-    Letters {
-        letters: Span,
-        argument: Span,
-    },
+    /// Letters that a plugin registered, in place of the sides: the first modifier.
+    Letters,
 }
 
 /// A modifier with its place in the text.
@@ -139,6 +169,17 @@ pub(super) enum ModifierKind {
 }
 
 impl ModifierKind {
+    /// How many modifiers after this one belong to the dice of its target.
+    pub(super) fn of_target(self) -> usize {
+        match self {
+            Self::Test {
+                target: Target::Computed { modifiers, .. },
+                ..
+            } => modifiers as usize,
+            _ => 0,
+        }
+    }
+
     /// The parts that don't point into a text, as plain numbers; for comparing.
     fn without_text(
         self,
@@ -167,8 +208,12 @@ impl ModifierKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Literal(i64),
-    /// Run when the test is applied, after the faces were rolled.
-    Computed(Steps),
+    /// Run when the test is applied, after the faces were rolled. The modifiers of its own dice
+    /// stand in the list right after the test; so many are skipped.
+    Computed {
+        steps: Steps,
+        modifiers: u32,
+    },
 }
 
 /// Which end of the order is meant.
@@ -309,10 +354,10 @@ impl PartialEq for Expression<'_> {
 impl Expression<'_> {
     fn same_kind(&self, left: Kind, other: &Expression<'_>, right: Kind) -> bool {
         match (left, right) {
-            (Kind::Constant(left), Kind::Constant(right)) => left == right,
+            (Kind::Constant(left), Kind::Constant(right)) => left.number() == right.number(),
             (Kind::Dice(left), Kind::Dice(right)) => {
                 let run = |term: DiceTerm| (term.count, term.first_modifier, term.modifiers);
-                run(left) == run(right) && self.same_die(left.die, other, right.die)
+                run(left) == run(right) && left.die == right.die
             }
             (Kind::Negate, Kind::Negate) | (Kind::Ova, Kind::Ova) => true,
             (Kind::Binary(left), Kind::Binary(right)) => left == right,
@@ -338,24 +383,6 @@ impl Expression<'_> {
             ) => {
                 self.same_text(word, other, other_word)
                     && self.same_text(arguments, other, other_arguments)
-            }
-            _ => false,
-        }
-    }
-
-    fn same_die(&self, left: Die, other: &Expression<'_>, right: Die) -> bool {
-        match (left, right) {
-            (Die::Sides(left), Die::Sides(right)) => left == right,
-            (Die::Fate, Die::Fate) => true,
-            (
-                Die::Letters { letters, argument },
-                Die::Letters {
-                    letters: others,
-                    argument: other_argument,
-                },
-            ) => {
-                self.same_text(letters, other, others)
-                    && self.same_text(argument, other, other_argument)
             }
             _ => false,
         }

@@ -2,7 +2,8 @@
 
 use super::ast::{DiceTerm, Function, Kind, Operand, Operator, RepeatFlags, Step, Steps};
 use super::{
-    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, Sides, Table, What, WordCall,
+    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, ShownParts, Sides, Table,
+    What, WordCall,
 };
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
@@ -25,7 +26,7 @@ pub fn evaluate<T: Table + ?Sized>(
         limits,
         faces: 0,
         rounds: 0,
-        shown: Vec::new(),
+        shown: ShownParts::new(),
         labels: Vec::new(),
         notes: Vec::new(),
     };
@@ -60,7 +61,7 @@ pub(super) struct Run<'e, 't, T: ?Sized> {
     pub(super) faces: u32,
     /// Rounds so far: a `repeat` in a `repeat` multiplies.
     pub(super) rounds: u32,
-    pub(super) shown: Vec<Shown>,
+    pub(super) shown: ShownParts,
     pub(super) labels: Vec<String>,
     pub(super) notes: Vec<Diagnostic>,
 }
@@ -84,7 +85,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     at = end as usize;
                     continue;
                 }
-                Kind::Constant(value) => value,
+                Kind::Constant(literal) => literal.number(),
                 Kind::Dice(term) => self.dice(&term, step.span, &mut stack)?,
                 Kind::Negate => checked(stack.pop().negate(), step.span)?,
                 Kind::Binary(operator) => {
@@ -246,7 +247,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         use super::ast::Die;
         let sides = match term.die {
             Die::Fate => Sides::Fate,
-            Die::Letters { .. } => Sides::Numbered(0),
+            Die::Letters => Sides::Numbered(0),
             Die::Sides(Operand::Literal(sides)) => Sides::Numbered(sides),
             Die::Sides(Operand::Computed) => {
                 let sides = stack.pop();

@@ -48,7 +48,7 @@ impl Writer<'_> {
     }
 
     fn pool(&mut self, pool: &Pool) {
-        if let Some(text) = &pool.text {
+        if let Some(text) = pool.text() {
             self.text.push_str(&restyled(text, self.markup));
             return;
         }
@@ -60,7 +60,11 @@ impl Writer<'_> {
             });
             return;
         }
-        let symbols = !pool.symbols.is_empty() || pool.sides == Sides::Fate;
+        let custom = pool
+            .custom
+            .as_ref()
+            .is_some_and(|custom| !custom.symbols.is_empty());
+        let symbols = custom || pool.sides == Sides::Fate;
         let between = if symbols || pool.mode == Mode::Successes {
             " "
         } else {

@@ -70,7 +70,7 @@ impl Formatter<'_> {
                     at = end as usize;
                     continue;
                 }
-                Kind::Constant(value) => Piece::atom(value.to_string()),
+                Kind::Constant(literal) => Piece::atom(literal.number().to_string()),
                 Kind::Dice(term) => {
                     let sides = match term.die {
                         Die::Sides(Operand::Computed) => Some(pop()),
@@ -149,11 +149,7 @@ impl Formatter<'_> {
                 let _ = write!(text, "{sides}");
             }
             (Die::Fate | Die::Sides(Operand::Computed), None) => text.push('F'),
-            (Die::Letters { letters, argument }, None) => {
-                text.push_str(&self.letters(letters, argument));
-                // `dc>1` would make the test an argument of the letters.
-                text.push_str(if term.modifiers > 0 { " " } else { "" });
-            }
+            (Die::Letters, None) => {}
         }
         let first = term.first_modifier as usize;
         let chain = self
@@ -161,8 +157,10 @@ impl Formatter<'_> {
             .modifiers
             .get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
-        for (at, modifier) in chain.iter().enumerate() {
-            let next = chain.get(at + 1).map(|next| &next.kind);
+        let mut at = 0;
+        while let Some(modifier) = chain.get(at) {
+            at += 1 + modifier.kind.of_target();
+            let next = chain.get(at).map(|next| &next.kind);
             self.modifier(modifier, next, &mut text);
         }
         text
@@ -225,7 +223,7 @@ impl Formatter<'_> {
                             value.to_string()
                         }
                     }
-                    Target::Computed(steps) => self.target(steps),
+                    Target::Computed { steps, .. } => self.target(steps),
                 };
                 write!(text, "{}{target}", comparison.symbol())
             }
@@ -243,9 +241,8 @@ impl Formatter<'_> {
         let target = self.steps(steps).text;
         let single = steps.end - steps.start == 1;
         let step = self.expression.program.get(steps.start as usize);
-        let bare = single
-            && step
-                .is_some_and(|step| matches!(step.kind, Kind::Dice(DiceTerm { modifiers: 0, .. })));
+        let plain = |kind| matches!(kind, Kind::Dice(DiceTerm { modifiers: 0, .. }));
+        let bare = single && step.is_some_and(|step| plain(step.kind));
         if bare { target } else { format!("({target})") }
     }
 

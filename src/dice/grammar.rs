@@ -15,21 +15,28 @@
 //!
 //! `grammar_dice.rs` has `dice`.
 
-use super::Number;
-use super::ast::{Function, Kind, Operand, Operator, RepeatFlags};
-use super::lexemes::{additive, balanced, blanks, comparison, constant, multiplicative, word};
+use super::ast::{Function, Kind, Literal, Operand, Operator, RepeatFlags};
+use super::lexemes::{balanced, blanks, comparison, constant, operator, sign, word};
 use super::parse::Parser;
 use crate::text::{Diagnostic, Span, nearest};
+
+/// How tightly an operator binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Sum,
+    Product,
+    Power,
+}
 
 impl<'a> Parser<'a, '_> {
     pub(super) fn expression(&mut self, input: &'a str) -> &'a str {
         let start = blanks(input);
-        let rest = self.sum(start);
+        let rest = self.operation(start, Binding::Sum);
         let next = blanks(rest);
         let Ok((after, sign)) = comparison(next) else {
             return rest;
         };
-        let rest = self.sum(after);
+        let rest = self.operation(after, Binding::Sum);
         let span = self.between(start, rest);
         self.push(Kind::Compare(sign), span);
         let message = "this compares totals: 1 if it holds, else 0";
@@ -39,51 +46,36 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
-    fn sum(&mut self, input: &'a str) -> &'a str {
+    /// Operators that bind at least so tightly, and their operands: `sum`, `product` and `power` in
+    /// one loop.
+    fn operation(&mut self, input: &'a str, least: Binding) -> &'a str {
         let start = blanks(input);
-        let mut rest = self.product(start);
-        while let Ok((after, operator)) = additive(blanks(rest)) {
-            rest = self.product(after);
-            let span = self.between(start, rest);
-            self.push(Kind::Binary(operator), span);
-        }
-        rest
-    }
-
-    fn product(&mut self, input: &'a str) -> &'a str {
-        let start = blanks(input);
-        let mut rest = self.signed(start);
-        while let Ok((after, operator)) = multiplicative(blanks(rest)) {
-            rest = self.signed(after);
-            let span = self.between(start, rest);
-            self.push(Kind::Binary(operator), span);
-        }
-        rest
-    }
-
-    fn signed(&mut self, input: &'a str) -> &'a str {
-        let start = blanks(input);
-        match additive(start) {
-            Ok((after, sign)) => {
-                let rest = self.deeper(after, Self::signed);
-                if sign == Operator::Subtract {
+        let mut rest = match sign(start) {
+            Some((after, negative)) => {
+                let rest = self.deeper(after, |parser, after| {
+                    parser.operation(after, Binding::Power)
+                });
+                if negative {
                     let span = self.between(start, rest);
                     self.push(Kind::Negate, span);
                 }
                 rest
             }
-            Err(_) => self.power(start),
-        }
-    }
-
-    fn power(&mut self, start: &'a str) -> &'a str {
-        let rest = self.atom(start);
-        let Some(after) = blanks(rest).strip_prefix('^') else {
-            return rest;
+            None => self.atom(start),
         };
-        let rest = self.deeper(after, Self::signed);
-        let span = self.between(start, rest);
-        self.push(Kind::Binary(Operator::Power), span);
+        while let Some((after, operator)) = operator(blanks(rest)) {
+            let (binding, right) = match operator {
+                Operator::Add | Operator::Subtract => (Binding::Sum, Binding::Product),
+                Operator::Multiply | Operator::Divide => (Binding::Product, Binding::Power),
+                Operator::Power => (Binding::Power, Binding::Power),
+            };
+            if binding < least {
+                break;
+            }
+            rest = self.deeper(after, |parser, after| parser.operation(after, right));
+            let span = self.between(start, rest);
+            self.push(Kind::Binary(operator), span);
+        }
         rest
     }
 
@@ -116,7 +108,7 @@ impl<'a> Parser<'a, '_> {
             let help = "write at most 18 digits, 6 of them after the point";
             self.report(Diagnostic::error("number-too-large", span, message).help(help));
         }
-        self.push(Kind::Constant(number.unwrap_or(Number::ZERO)), span);
+        self.push(Kind::Constant(number.unwrap_or(Literal::ZERO)), span);
         rest
     }
 
@@ -227,7 +219,7 @@ impl<'a> Parser<'a, '_> {
             let message = "`repeat` needs a number of rounds";
             let help = "write `repeat (4d6k3, 6)`";
             self.report(Diagnostic::error("missing-rounds", span, message).help(help));
-            self.push(Kind::Constant(Number::ZERO), span);
+            self.push(Kind::Constant(Literal::ZERO), span);
         }
         let mut flags = RepeatFlags::default();
         while let Some(after) = blanks(rest).strip_prefix(',') {
@@ -253,6 +245,7 @@ impl<'a> Parser<'a, '_> {
         }
         let rest = self.closed(open, rest);
         let span = self.between(start, rest);
+        self.lists |= !flags.sum;
         self.push(
             Kind::Repeat {
                 inner,
@@ -331,7 +324,7 @@ impl<'a> Parser<'a, '_> {
             Diagnostic::error("unknown-word", span, message).help(help)
         };
         self.report(diagnostic);
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         match blanks(after).strip_prefix('(').and_then(balanced) {
             Some((rest, _)) => rest,
             None => after,
@@ -346,7 +339,7 @@ impl<'a> Parser<'a, '_> {
             diagnostic = diagnostic.help("write a roll, such as `2d6+3`");
         }
         self.report(diagnostic);
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         let operator = rest.starts_with(['*', '/', '^', ')', ',', '>', '<', '=']);
         if operator { rest } else { skip_token(rest) }
     }
@@ -396,10 +389,10 @@ impl<'a> Parser<'a, '_> {
         if !matches!(text, ")" | "(") && starts_operand {
             return end;
         }
-        match additive(next).or_else(|_| multiplicative(next)) {
+        match operator(next) {
             // Read on for further mistakes; the program is given up anyway.
-            Ok((after, _)) => self.expression(after),
-            Err(_) => end,
+            Some((after, _)) => self.expression(after),
+            None => end,
         }
     }
 }
@@ -407,9 +400,7 @@ impl<'a> Parser<'a, '_> {
 /// The value of a step that is a small whole constant.
 pub(super) fn literal(kind: Kind) -> Option<u32> {
     match kind {
-        Kind::Constant(number) => number
-            .to_integer()
-            .and_then(|value| u32::try_from(value).ok()),
+        Kind::Constant(number) => number.whole().and_then(|value| u32::try_from(value).ok()),
         _ => None,
     }
 }

@@ -16,9 +16,9 @@
 //! letters  = registered by a plugin
 //! ```
 
-use super::Number;
 use super::ast::{
-    Comparison, Condition, DiceTerm, Die, End, Kind, Modifier, ModifierKind, Operand, Step, Target,
+    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Operand,
+    Step, Target,
 };
 use super::grammar::literal;
 use super::lexemes::{balanced, blanks, comparison, letter, natural};
@@ -31,8 +31,7 @@ impl<'a> Parser<'a, '_> {
         let Some(after) = letter(b'd', at) else {
             return false;
         };
-        let next = blanks(after);
-        next.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        matches!(blanks(after).as_bytes().first(), Some(b'0'..=b'9' | b'('))
             || letter(b'f', after).is_some()
             || registered(&self.vocabulary.dice, after).is_some()
     }
@@ -48,24 +47,36 @@ impl<'a> Parser<'a, '_> {
         if let Operand::Literal(count) = count {
             self.check_count(start, at, count);
         }
+        let first = self.modifiers.len();
         let (rest, die) = self.die(after);
-        let first_modifier = self.modifiers.len();
+        // What the sides computed has modifiers of its own.
+        let first = if die == Die::Letters {
+            first
+        } else {
+            self.modifiers.len()
+        };
         let rest = self.all_modifiers(rest);
-        let modifiers = self.modifiers.len() - first_modifier;
-        if modifiers > self.limits.modifiers as usize {
+        let term = self.term(count, die, first);
+        if term.modifiers > self.limits.modifiers {
             let message = format!("more than {} modifiers", self.limits.modifiers);
             let span = self.between(start, rest);
             self.report(Diagnostic::error("too-many-modifiers", span, message));
         }
-        let term = DiceTerm {
-            count,
-            die,
-            first_modifier: u32::try_from(first_modifier).unwrap_or(u32::MAX),
-            modifiers: u32::try_from(modifiers).unwrap_or(u32::MAX),
-        };
         let span = self.between(start, rest);
         self.push(Kind::Dice(term), span);
         Some(rest)
+    }
+
+    /// A term whose modifiers are those from `first` on.
+    fn term(&self, count: Operand, die: Die, first: usize) -> DiceTerm {
+        let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let modifiers = narrow(self.modifiers.len() - first);
+        DiceTerm {
+            count,
+            die,
+            first_modifier: narrow(first),
+            modifiers,
+        }
     }
 
     fn missing_sides(&mut self, at: &'a str, after: &'a str) -> &'a str {
@@ -84,7 +95,7 @@ impl<'a> Parser<'a, '_> {
             None => "write `d6` for a die with six sides, `dF` for a Fudge die".to_owned(),
         };
         self.report(Diagnostic::error(code, span, message).help(help));
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         letters.strip_prefix('%').unwrap_or(letters)
     }
 
@@ -103,7 +114,10 @@ impl<'a> Parser<'a, '_> {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
             let letters = self.between(after, rest);
             let (rest, argument) = self.argument(rest);
-            return (rest, Die::Letters { letters, argument });
+            let span = self.between(after, rest);
+            let kind = ModifierKind::Letters { letters, argument };
+            self.modifiers.push(Modifier { kind, span });
+            return (rest, Die::Letters);
         }
         if let Some(rest) = letter(b'f', after) {
             return (rest, Die::Fate);
@@ -158,12 +172,36 @@ impl<'a> Parser<'a, '_> {
             if !matches!(first, b'!' | b'<' | b'>' | b'=') && !first.is_ascii_alphabetic() {
                 return rest;
             }
+            let at = self.modifiers.len();
             let Some((after, kind)) = self.modifier(start) else {
                 return self.unknown_modifier(start);
             };
             let span = self.between(start, after);
-            self.modifiers.push(Modifier { kind, span });
+            let kind = self.with_target_behind(at, kind);
+            self.modifiers.insert(at, Modifier { kind, span });
             rest = after;
+        }
+    }
+
+    /// Makes room at `at` for a test whose target has brought modifiers of its own.
+    fn with_target_behind(&mut self, at: usize, kind: ModifierKind) -> ModifierKind {
+        let own = self.modifiers.len() - at;
+        let ModifierKind::Test {
+            comparison,
+            target: Target::Computed { steps, .. },
+        } = kind
+        else {
+            return kind;
+        };
+        for step in &mut self.program[steps.start as usize..steps.end as usize] {
+            if let Kind::Dice(term) = &mut step.kind {
+                term.first_modifier += 1;
+            }
+        }
+        let modifiers = u32::try_from(own).unwrap_or(u32::MAX);
+        ModifierKind::Test {
+            comparison,
+            target: Target::Computed { steps, modifiers },
         }
     }
 
@@ -311,7 +349,7 @@ impl<'a> Parser<'a, '_> {
                             ..
                         },
                     ],
-                ) => number.to_integer(),
+                ) => number.whole(),
                 Some(
                     [
                         Step {
@@ -322,14 +360,20 @@ impl<'a> Parser<'a, '_> {
                             kind: Kind::Negate, ..
                         },
                     ],
-                ) => number.to_integer().map(|value| -value),
+                ) => number.whole().map(|value| -value),
                 _ => None,
             };
             if let Some(value) = single {
                 self.program.truncate(steps.start as usize - 1);
                 return (rest, Target::Literal(value));
             }
-            return (rest, Target::Computed(steps));
+            return (
+                rest,
+                Target::Computed {
+                    steps,
+                    modifiers: 0,
+                },
+            );
         }
         if let Some((rest, value)) = next.strip_prefix('-').and_then(|next| natural(next).ok()) {
             return (rest, Target::Literal(-i64::from(value)));
@@ -339,20 +383,25 @@ impl<'a> Parser<'a, '_> {
         if self.starts_dice(at) {
             let (rest, steps) = self.aside(next, |parser, next| {
                 parser.check_count(next, at, count);
+                let first = parser.modifiers.len();
                 let (rest, die) = parser.die(&at[1..]);
-                let first_modifier = u32::try_from(parser.modifiers.len()).unwrap_or(u32::MAX);
-                let count = Operand::Literal(count);
-                let term = DiceTerm {
-                    count,
-                    die,
-                    first_modifier,
-                    modifiers: 0,
+                let first = if die == Die::Letters {
+                    first
+                } else {
+                    parser.modifiers.len()
                 };
+                let term = parser.term(Operand::Literal(count), die, first);
                 let span = parser.between(next, rest);
                 parser.push(Kind::Dice(term), span);
                 rest
             });
-            return (rest, Target::Computed(steps));
+            return (
+                rest,
+                Target::Computed {
+                    steps,
+                    modifiers: 0,
+                },
+            );
         }
         match number {
             Some((rest, value)) => (rest, Target::Literal(i64::from(value))),
@@ -461,6 +510,9 @@ fn signed(input: &str) -> Option<(&str, i64)> {
 
 /// What follows the longest registered name at the start.
 fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
+    if names.is_empty() {
+        return None;
+    }
     names
         .iter()
         .filter(|name| {

@@ -116,6 +116,12 @@ impl Number {
     }
 
     pub(super) fn multiply(self, other: Self) -> Option<Self> {
+        if let (Some(left), Some(right)) = (self.to_integer(), other.to_integer()) {
+            return Some(Self {
+                numerator: i128::from(left) * i128::from(right),
+                denominator: 1,
+            });
+        }
         Self::fraction(
             self.numerator.checked_mul(other.numerator)?,
             self.denominator.checked_mul(other.denominator)?,

@@ -4,9 +4,19 @@ use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
 use super::evaluate::{Operands, Run, no_face};
 use super::modifiers::{self, Judge};
 use super::{
-    Face, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table, What,
+    Face, Faces, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table,
+    What,
 };
 use crate::text::{Diagnostic, Span};
+
+/// The term that a modifier belongs to.
+#[derive(Clone, Copy)]
+struct Term {
+    span: Span,
+    count: u32,
+    /// The modifier stands in place of the sides.
+    as_die: bool,
+}
 
 impl<T: Table + ?Sized> Run<'_, '_, T> {
     pub(super) fn dice(
@@ -26,24 +36,26 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             refuse_endless(chain, sides)?;
         }
         let mut pool = empty(sides);
-        if let Die::Letters { letters, argument } = term.die {
-            self.letters(
-                letters,
-                argument,
-                span,
-                letters.start,
-                count,
-                &mut pool,
-                true,
-            )?;
-        } else {
+        if term.die != Die::Letters {
             self.throw(&mut pool, count, span)?;
         }
         let mut judge = Judge::default();
-        let mut by_plugin = matches!(term.die, Die::Letters { .. });
-        for modifier in chain {
-            self.modify(modifier, span, count, &mut pool, &mut judge)?;
+        let mut by_plugin = false;
+        let mut at = 0;
+        while let Some(modifier) = chain.get(at) {
+            let as_die = at == 0 && term.die == Die::Letters;
+            self.modify(
+                modifier,
+                Term {
+                    span,
+                    count,
+                    as_die,
+                },
+                &mut pool,
+                &mut judge,
+            )?;
             by_plugin = matches!(modifier.kind, ModifierKind::Letters { .. });
+            at += 1 + modifier.kind.of_target();
         }
         if !chain.is_empty() {
             modifiers::sort(chain, &mut pool.faces);
@@ -68,11 +80,15 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
         self.take_faces(count, span)?;
         pool.faces.reserve_exact(count as usize);
-        for _ in 0..count {
-            match self.table.roll(pool.sides) {
-                Ok(value) => pool.faces.push(rolled(value)),
-                Err(error) => return Err(no_face(&error, span)),
-            }
+        let mut buffer = [0; 16];
+        let mut left = count as usize;
+        while left > 0 {
+            let faces = &mut buffer[..left.min(16)];
+            self.table
+                .fill(pool.sides, faces)
+                .map_err(|error| no_face(&error, span))?;
+            pool.faces.extend(faces.iter().map(|value| rolled(*value)));
+            left -= faces.len();
         }
         Ok(())
     }
@@ -80,11 +96,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn modify(
         &mut self,
         modifier: &Modifier,
-        span: Span,
-        count: u32,
+        term: Term,
         pool: &mut Pool,
         judge: &mut Judge,
     ) -> Result<(), Diagnostic> {
+        let span = term.span;
         match modifier.kind {
             ModifierKind::Keep { end, amount } => modifiers::keep(&mut pool.faces, end, amount),
             ModifierKind::Drop { end, amount } => modifiers::drop(&mut pool.faces, end, amount),
@@ -107,7 +123,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 pool.mode = Mode::Successes;
                 let target = match target {
                     Target::Literal(value) => Number::integer(value),
-                    Target::Computed(steps) => {
+                    Target::Computed { steps, .. } => {
                         let target = self.computed_target(steps, modifier.span)?;
                         let message = format!("the target came to {target}");
                         self.notes
@@ -120,8 +136,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             }
             ModifierKind::Sort { .. } => {}
             ModifierKind::Letters { letters, argument } => {
-                let end = modifier.span.end;
-                self.letters(letters, argument, span, end, count, pool, false)?;
+                self.letters(letters, argument, term, modifier.span, pool)?;
             }
         }
         Ok(())
@@ -202,7 +217,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let Some(first) = pool.faces.iter().position(explodes) else {
             return Ok(());
         };
-        let tail = pool.faces.split_off(first);
+        let tail: Faces = pool.faces.drain(first..).collect();
         pool.faces.reserve(tail.len() * 2);
         for mut face in tail {
             if !explodes(&face) {
@@ -245,37 +260,27 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         Ok(())
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one call, named where it is made"
-    )]
     fn letters(
         &mut self,
         letters: Span,
         argument: Span,
-        term: Span,
-        end: u32,
-        count: u32,
+        term: Term,
+        span: Span,
         pool: &mut Pool,
-        as_die: bool,
     ) -> Result<(), Diagnostic> {
         let expression = self.expression;
         let name = expression.text(letters).to_lowercase();
         pool.recount();
-        let end = if as_die { term.end } else { end };
         let call = LettersCall {
             letters: &name,
             argument: expression.text(argument),
             term: expression.text(Span {
-                start: term.start,
-                end,
+                start: term.span.start,
+                end: span.end,
             }),
-            count,
-            as_die,
-            span: Span {
-                start: letters.start,
-                end: argument.end.max(letters.end),
-            },
+            count: term.count,
+            as_die: term.as_die,
+            span,
         };
         let labels = self.table.letters(call, pool)?;
         self.labels.extend(labels);
@@ -330,10 +335,9 @@ fn empty(sides: Sides) -> Pool {
         sides,
         mode: Mode::Sum,
         style: PoolStyle::Faces,
-        faces: Vec::new(),
+        faces: Faces::new(),
         value: 0,
-        symbols: Vec::new(),
-        text: None,
+        custom: None,
     }
 }
 
@@ -349,7 +353,9 @@ fn rolled(value: i64) -> Face {
 /// An explosion that every face sets off would only end at the limit; roll20 refuses it too.
 fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Diagnostic> {
     let (lowest, highest) = sides.range();
-    for modifier in chain {
+    let mut at = 0;
+    while let Some(modifier) = chain.get(at) {
+        at += 1 + modifier.kind.of_target();
         let ModifierKind::Explode { when, .. } = modifier.kind else {
             continue;
         };

@@ -17,8 +17,9 @@ impl Span {
     /// The bytes from `start` up to, not including, `end`. Offsets beyond `u32` saturate: every text
     /// that is parsed is far shorter (see `limits`).
     #[must_use]
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let narrow = |offset: usize| offset.min(u32::MAX as usize) as u32;
         Self {
             start: narrow(start),
             end: narrow(end),

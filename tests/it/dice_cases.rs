@@ -138,3 +138,10 @@ fn refused_notations_follow_the_recommendation() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// A target in brackets may have modifiers, which are its own.
+#[test]
+fn modifiers_of_a_target_stay_with_it() {
+    let (text, ..) = roll("3d10>=(2d6k1)k1", &[5, 6, 7, 2, 6], &Rules::CORRECTED).expect("rolls");
+    assert_eq!(text, "(~~5~~ ~~6~~ 7, 1 success) = 1");
+}

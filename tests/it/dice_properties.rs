@@ -30,7 +30,7 @@ fn modifier() -> impl Strategy<Value = String> {
         ("(t|f)", condition()).prop_map(|(letter, when)| format!("{letter}{when}")),
         (
             "(>|<|>=|<=|=| > )",
-            "([1-9]|1[0-9]|-1|d6|2d4|\\(1d6\\+2\\)|\\(3\\))"
+            "([1-9]|1[0-9]|-1|d6|2d4|\\(1d6\\+2\\)|\\(3d6k2r1>=\\(2d4d1\\)\\)|\\(3\\))"
         )
             .prop_map(|(sign, target)| format!("{sign}{target}")),
         Just(" s".to_owned()),
