@@ -7,6 +7,7 @@ mod imports;
 mod instance;
 mod memory;
 mod module;
+mod own;
 mod ticker;
 mod trap;
 
@@ -20,8 +21,9 @@ use std::sync::{Arc, OnceLock};
 
 use wasmtime::{Engine, Linker, Module, ModuleExport};
 
-use self::cache::{Cache, Stamp};
+use self::cache::Cache;
 use self::instance::{Guest, Ready};
+use self::own::Stamp;
 use self::ticker::Ticker;
 use super::{Call, Description, Finished, Plugin, PluginError, PluginSource, Runtime, Usage};
 use crate::abi::Hook;
