@@ -1,9 +1,12 @@
 //! The one test binary: linking wasmtime once is enough.
 
 mod abi;
+mod admission;
 mod architecture;
 mod dice_cases;
 mod dice_properties;
 mod guests;
+mod hostile;
+mod plugin_cache;
 mod plugin_contract;
 mod sessions;
