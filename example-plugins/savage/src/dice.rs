@@ -111,9 +111,11 @@ impl Thrown {
                 false => roll.degree(total),
             });
         }
-        let results: Vec<String> =
-            totals.iter().map(|total| format!("{total} ({})", roll.degree(*total))).collect();
-        let reply = Reply::text(format!("{text}: {}", results.join(", ")));
+        let mut reply = Reply::text(text);
+        for (place, total) in totals.into_iter().enumerate() {
+            reply = reply.and(if place == 0 { ": " } else { ", " });
+            reply = reply.and_value(total, format!("{total} ({})", roll.degree(total)));
+        }
         if self.is_critical_failure() { reply.label("critical failure") } else { reply }
     }
 }

@@ -140,9 +140,7 @@ impl Reply {
     /// A value and the Markdown that shows how it came about: `TEXT = VALUE`.
     #[must_use]
     pub fn value(number: i64, text: impl Into<String>) -> Self {
-        let mut reply = Self::new();
-        reply.0.parts.push(Part { text: text.into(), number: Some(number), settled: true });
-        reply
+        Self::new().and_value(number, text)
     }
 
     /// The new faces of a dice term.
@@ -163,6 +161,14 @@ impl Reply {
     #[must_use]
     pub fn and(mut self, text: impl Into<String>) -> Self {
         self.0.parts.push(Part { text: text.into(), number: None, settled: true });
+        self
+    }
+
+    /// Adds a value and its Markdown. Several values are a list: they have no sum, and no total is
+    /// printed.
+    #[must_use]
+    pub fn and_value(mut self, number: i64, text: impl Into<String>) -> Self {
+        self.0.parts.push(Part { text: text.into(), number: Some(number), settled: true });
         self
     }
 
