@@ -1,4 +1,5 @@
 //! The one test binary: linking wasmtime once is enough.
 
 mod abi;
+mod abi_reference;
 mod architecture;
