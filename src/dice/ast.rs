@@ -1,45 +1,104 @@
-//! The parsed tree. It borrows its text and keeps its nodes in one vector: parsing is on the hot
-//! path, and a box for each node would double its price.
+//! The parsed notation. It borrows its text and keeps its steps in one vector: parsing is on the hot
+//! path, and a box for each node of a tree would double its price.
 
 use super::Number;
 use crate::text::Span;
 
-/// A parsed notation.
+/// A parsed notation: its text, and a program in postfix order. Operands come before what uses them,
+/// so evaluating, formatting and comparing are loops, not recursions.
 #[derive(Clone, Debug)]
 pub struct Expression<'a> {
     pub(super) source: &'a str,
-    pub(super) nodes: Vec<Node>,
-    pub(super) modifiers: Vec<Modifier>,
-    pub(super) root: NodeId,
+    pub(super) program: Program,
+    pub(super) modifiers: Modifiers,
 }
 
-/// The place of a node in its expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NodeId(pub(super) u32);
+/// The steps of an expression; most have only a few.
+pub(super) type Program = smallvec::SmallVec<[Step; 4]>;
 
-/// A part of the tree with its place in the text.
+/// The modifiers of all its terms, one run after another.
+pub(super) type Modifiers = smallvec::SmallVec<[Modifier; 2]>;
+
+impl<'a> Expression<'a> {
+    /// The text this was parsed from.
+    #[must_use]
+    pub fn source(&self) -> &'a str {
+        self.source
+    }
+
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        self.source.get(span.range()).unwrap_or_default()
+    }
+}
+
+/// A part of the program with its place in the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
+pub(super) struct Step {
     pub(super) kind: Kind,
     pub(super) span: Span,
 }
 
-/// What a node is.
+/// A run of steps in the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Steps {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// What a step does.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
-    Constant(Number),
+    /// Gives a number.
+    Constant(Literal),
+    /// Rolls; takes its computed sides, then its computed count.
     Dice(DiceTerm),
-    Negate(NodeId),
-    Binary(Operator, NodeId, NodeId),
-    Compare(Comparison, NodeId, NodeId),
-    Group(NodeId),
-    /// A function of the language; its arguments are linked by `Argument` nodes.
-    Call(Function, NodeId),
-    /// One argument of a call, and the next one.
-    Argument(NodeId, Option<NodeId>),
-    Repeat { inner: NodeId, times: NodeId, flags: RepeatFlags },
-    Ova(NodeId),
+    /// Takes one.
+    Negate,
+    /// Takes two.
+    Binary(Operator),
+    /// Takes two, gives 1 or 0.
+    Compare(Comparison),
+    /// Takes that many arguments.
+    Call(Function, u32),
+    /// Goes on at the given step: what lies between is run by a later step.
+    Skip(u32),
+    /// Takes the number of rounds and runs `inner` that often.
+    Repeat {
+        inner: Steps,
+        flags: RepeatFlags,
+        inner_span: Span,
+    },
+    /// Takes the number of dice.
+    Ova,
+    /// Asks the table.
     Word { word: Span, arguments: Span },
+}
+
+/// A number as written: digits, and how many of them follow the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub(super) digits: i64,
+    pub(super) decimals: u32,
+}
+
+impl Literal {
+    pub(super) const ZERO: Self = Self {
+        digits: 0,
+        decimals: 0,
+    };
+
+    pub(super) fn number(self) -> Number {
+        if self.decimals == 0 {
+            return Number::integer(self.digits);
+        }
+        let unit = 10_i128.checked_pow(self.decimals).unwrap_or(1);
+        Number::fraction(i128::from(self.digits), unit).unwrap_or(Number::ZERO)
+    }
+
+    /// The value if it was written without a point.
+    pub(super) fn whole(self) -> Option<i64> {
+        (self.decimals == 0).then_some(self.digits)
+    }
 }
 
 /// Count, die and modifiers. The modifiers are a run in `Expression::modifiers`.
@@ -52,19 +111,20 @@ pub(super) struct DiceTerm {
 }
 
 /// A number that is nearly always a literal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
     Literal(u32),
-    Node(NodeId),
+    /// The step takes it from the ones before.
+    Computed,
 }
 
 /// What is thrown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Die {
     Sides(Operand),
     Fate,
-    /// Letters that a plugin registered, in place of the sides.
-    Letters { letters: Span, argument: Span },
+    /// Letters that a plugin registered, in place of the sides: the first modifier.
+    Letters,
 }
 
 /// A modifier with its place in the text.
@@ -77,15 +137,68 @@ pub(super) struct Modifier {
 /// What a modifier does to the faces that count.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ModifierKind {
-    Keep { end: End, amount: u32 },
-    Drop { end: End, amount: u32 },
-    Reroll { when: Condition, until: bool },
-    Explode { when: Option<Condition>, compound: bool },
+    Keep {
+        end: End,
+        amount: u32,
+    },
+    Drop {
+        end: End,
+        amount: u32,
+    },
+    Reroll {
+        when: Condition,
+        until: bool,
+    },
+    Explode {
+        when: Option<Condition>,
+        compound: bool,
+    },
     Twice(Condition),
     Fail(Condition),
-    Test { comparison: Comparison, target: Operand },
-    Sort { descending: bool },
-    Letters { letters: Span, argument: Span },
+    Test {
+        comparison: Comparison,
+        target: Target,
+    },
+    Sort {
+        descending: bool,
+    },
+    Letters {
+        letters: Span,
+        argument: Span,
+    },
+}
+
+impl ModifierKind {
+    /// The parts that don't point into a text, as plain numbers; for comparing.
+    fn without_text(
+        self,
+    ) -> (
+        u8,
+        Option<Condition>,
+        [u32; 2],
+        Option<(Comparison, Target)>,
+    ) {
+        let plain = |tag, when, numbers| (tag, when, numbers, None);
+        match self {
+            Self::Keep { end, amount } => plain(0, None, [end as u32, amount]),
+            Self::Drop { end, amount } => plain(1, None, [end as u32, amount]),
+            Self::Reroll { when, until } => plain(2, Some(when), [u32::from(until), 0]),
+            Self::Explode { when, compound } => plain(3, when, [u32::from(compound), 0]),
+            Self::Twice(when) => plain(4, Some(when), [0, 0]),
+            Self::Fail(when) => plain(5, Some(when), [0, 0]),
+            Self::Test { comparison, target } => (6, None, [0, 0], Some((comparison, target))),
+            Self::Sort { descending } => plain(7, None, [u32::from(descending), 0]),
+            Self::Letters { .. } => plain(8, None, [0, 0]),
+        }
+    }
+}
+
+/// What faces are tested against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Literal(i64),
+    /// Run when the test is applied, after the faces were rolled.
+    Computed(Steps),
 }
 
 /// Which end of the order is meant.
@@ -103,6 +216,13 @@ pub(super) struct Condition {
 }
 
 impl Condition {
+    pub(super) fn equal(value: i64) -> Self {
+        Self {
+            comparison: Comparison::Equal,
+            value,
+        }
+    }
+
     pub(super) fn met_by(self, face: i64) -> bool {
         self.comparison.holds(face.cmp(&self.value))
     }
@@ -195,4 +315,88 @@ pub(super) struct RepeatFlags {
     pub(super) brief: bool,
     pub(super) sum: bool,
     pub(super) sorted: bool,
+}
+
+/// Two expressions are equal if they mean the same, wherever their parts stand in their texts.
+impl PartialEq for Expression<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let same_steps = self.program.len() == other.program.len()
+            && self
+                .program
+                .iter()
+                .zip(&other.program)
+                .all(|(left, right)| self.same_kind(left.kind, other, right.kind));
+        let same_modifiers = self.modifiers.len() == other.modifiers.len()
+            && self
+                .modifiers
+                .iter()
+                .zip(&other.modifiers)
+                .all(|(left, right)| self.same_modifier(left.kind, other, right.kind));
+        same_steps && same_modifiers
+    }
+}
+
+impl Expression<'_> {
+    fn same_kind(&self, left: Kind, other: &Expression<'_>, right: Kind) -> bool {
+        match (left, right) {
+            (Kind::Constant(left), Kind::Constant(right)) => left.number() == right.number(),
+            (Kind::Dice(left), Kind::Dice(right)) => {
+                let run = |term: DiceTerm| (term.count, term.first_modifier, term.modifiers);
+                run(left) == run(right) && left.die == right.die
+            }
+            (Kind::Negate, Kind::Negate) | (Kind::Ova, Kind::Ova) => true,
+            (Kind::Binary(left), Kind::Binary(right)) => left == right,
+            (Kind::Compare(left), Kind::Compare(right)) => left == right,
+            (Kind::Call(left, arguments), Kind::Call(right, others)) => {
+                (left, arguments) == (right, others)
+            }
+            (Kind::Skip(left), Kind::Skip(right)) => left == right,
+            (
+                Kind::Repeat { inner, flags, .. },
+                Kind::Repeat {
+                    inner: run,
+                    flags: set,
+                    ..
+                },
+            ) => (inner, flags) == (run, set),
+            (
+                Kind::Word { word, arguments },
+                Kind::Word {
+                    word: other_word,
+                    arguments: other_arguments,
+                },
+            ) => {
+                self.same_text(word, other, other_word)
+                    && self.same_text(arguments, other, other_arguments)
+            }
+            _ => false,
+        }
+    }
+
+    fn same_modifier(
+        &self,
+        left: ModifierKind,
+        other: &Expression<'_>,
+        right: ModifierKind,
+    ) -> bool {
+        match (left, right) {
+            (
+                ModifierKind::Letters { letters, argument },
+                ModifierKind::Letters {
+                    letters: others,
+                    argument: other_argument,
+                },
+            ) => {
+                self.same_text(letters, other, others)
+                    && self.same_text(argument, other, other_argument)
+            }
+            (left, right) => left.without_text() == right.without_text(),
+        }
+    }
+
+    fn same_text(&self, left: Span, other: &Expression<'_>, right: Span) -> bool {
+        self.text(left)
+            .trim()
+            .eq_ignore_ascii_case(other.text(right).trim())
+    }
 }

@@ -1,6 +1,9 @@
-//! Expression and dice to outcome.
+//! Expression and dice to outcome: runs the program.
 
-use super::{Expression, Outcome, Rules, Table};
+use super::ast::{DiceTerm, Function, Kind, Operand, Operator, RepeatFlags, Step, Steps};
+use super::{
+    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, Sides, Table, What, WordCall,
+};
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
 
@@ -15,6 +18,379 @@ pub fn evaluate<T: Table + ?Sized>(
     rules: &Rules,
     limits: &DiceLimits,
 ) -> Result<Outcome, Diagnostic> {
-    let _ = (expression, table, rules, limits);
-    Err(Diagnostic::error("none", Span::default(), "unfinished"))
+    let mut run = Run {
+        expression,
+        table,
+        rules,
+        limits,
+        faces: 0,
+        rounds: 0,
+        shown: Vec::with_capacity(expression.program.len().min(4)),
+        labels: Vec::new(),
+        notes: Vec::new(),
+    };
+    let end = u32::try_from(expression.program.len()).unwrap_or(u32::MAX);
+    let value = run.steps(Steps { start: 0, end })?;
+    // A plain list of rounds has no value of its own.
+    let list = matches!(
+        expression.program.last(),
+        Some(Step {
+            kind: Kind::Repeat {
+                flags: RepeatFlags { sum: false, .. },
+                ..
+            },
+            ..
+        })
+    );
+    Ok(Outcome {
+        value: (!list).then_some(value),
+        shown: run.shown,
+        labels: run.labels,
+        notes: run.notes,
+    })
+}
+
+/// The state of one evaluation.
+pub(super) struct Run<'e, 't, T: ?Sized> {
+    pub(super) expression: &'e Expression<'e>,
+    pub(super) table: &'t mut T,
+    pub(super) rules: &'e Rules,
+    pub(super) limits: &'e DiceLimits,
+    /// Faces so far, against the limit of the command.
+    pub(super) faces: u32,
+    /// Rounds so far: a `repeat` in a `repeat` multiplies.
+    pub(super) rounds: u32,
+    pub(super) shown: Vec<Shown>,
+    pub(super) labels: Vec<String>,
+    pub(super) notes: Vec<Diagnostic>,
+}
+
+/// Rounds of all `repeat`s of one expression together, as a multiple of the limit for one.
+const NESTED_ROUNDS: u32 = 100;
+
+impl<T: Table + ?Sized> Run<'_, '_, T> {
+    /// Runs a part of the program; its value is what remains.
+    pub(super) fn steps(&mut self, steps: Steps) -> Result<Number, Diagnostic> {
+        let expression = self.expression;
+        let mut stack = Operands::new();
+        let mut at = steps.start as usize;
+        while at < steps.end as usize {
+            let Some(step) = expression.program.get(at) else {
+                break;
+            };
+            at += 1;
+            let value = match step.kind {
+                Kind::Skip(end) => {
+                    at = end as usize;
+                    continue;
+                }
+                Kind::Constant(literal) => literal.number(),
+                Kind::Dice(term) => self.dice(&term, step.span, &mut stack)?,
+                Kind::Negate => checked(stack.pop().negate(), step.span)?,
+                Kind::Binary(operator) => {
+                    let right = stack.pop();
+                    binary(operator, stack.pop(), right, step.span, self.limits)?
+                }
+                Kind::Compare(comparison) => {
+                    let right = stack.pop();
+                    Number::integer(i64::from(stack.pop().is(comparison, right)))
+                }
+                Kind::Call(function, arguments) => {
+                    let mut value = stack.pop();
+                    for _ in 1..arguments {
+                        let other = stack.pop();
+                        value = match function {
+                            Function::Min => value.min(other),
+                            _ => value.max(other),
+                        };
+                    }
+                    checked(call(function, value), step.span)?
+                }
+                Kind::Repeat {
+                    inner,
+                    flags,
+                    inner_span,
+                } => {
+                    let times = stack.pop();
+                    self.repeat(inner, inner_span, flags, times, step.span)?
+                }
+                Kind::Ova => {
+                    let dice = stack.pop();
+                    self.ova(dice, step.span)?
+                }
+                Kind::Word { word, arguments } => self.word(word, arguments, step.span)?,
+            };
+            stack.push(value);
+        }
+        Ok(stack.pop())
+    }
+
+    fn word(&mut self, word: Span, arguments: Span, span: Span) -> Result<Number, Diagnostic> {
+        let name = self.expression.text(word).to_lowercase();
+        let arguments = self.expression.text(arguments);
+        let answer = self.table.word(WordCall {
+            word: &name,
+            arguments,
+            span,
+        })?;
+        self.labels.extend(answer.labels);
+        self.shown.push(Shown {
+            span,
+            what: What::Word { text: answer.text },
+        });
+        Ok(answer.value)
+    }
+
+    fn repeat(
+        &mut self,
+        inner: Steps,
+        inner_span: Span,
+        flags: RepeatFlags,
+        times: Number,
+        span: Span,
+    ) -> Result<Number, Diagnostic> {
+        let limit = self.limits.rounds;
+        let times = self.whole(times, 1, limit, span, "rounds", "too-many-rounds")?;
+        self.forget_shown(span);
+        let mut outcomes = Vec::with_capacity(times as usize);
+        let mut total = Number::ZERO;
+        for _ in 0..times {
+            self.rounds += 1;
+            if self.rounds > limit * NESTED_ROUNDS {
+                let message = format!(
+                    "more than {} rounds in one expression",
+                    limit * NESTED_ROUNDS
+                );
+                return Err(Diagnostic::error("too-many-rounds", span, message));
+            }
+            let before = std::mem::take(&mut self.shown);
+            let value = self.steps(inner);
+            let shown = std::mem::replace(&mut self.shown, before);
+            let value = value?;
+            total = checked(total.add(value), span)?;
+            let (labels, notes) = (Vec::new(), Vec::new());
+            outcomes.push(Outcome {
+                value: Some(value),
+                shown,
+                labels,
+                notes,
+            });
+        }
+        if flags.sorted {
+            outcomes.sort_by_key(|outcome| outcome.value);
+        }
+        let source = self.expression.source;
+        let whole = span.of(source).len() == source.trim().len();
+        let layout = match (flags.sum, whole, flags.brief) {
+            (true, false, _) => Layout::Operand,
+            (true, true, true) => Layout::BriefSum,
+            (true, true, false) => Layout::Sum,
+            (false, _, true) => Layout::Brief,
+            (false, _, false) => Layout::Full,
+        };
+        let what = What::Rounds(Rounds {
+            inner: inner_span,
+            outcomes,
+            layout,
+        });
+        self.shown.push(Shown { span, what });
+        Ok(total)
+    }
+
+    /// The count and sides of a term, or the number of dice of `ova`, as a whole number in bounds.
+    pub(super) fn whole(
+        &self,
+        value: Number,
+        least: u32,
+        most: u32,
+        span: Span,
+        what: &str,
+        code: &str,
+    ) -> Result<u32, Diagnostic> {
+        let Some(whole) = value.to_integer() else {
+            let message = format!("the number of {what} is {value}, which is not whole");
+            let help = "round it: `floor (…)`, `ceil (…)` or `round (…)`";
+            return Err(Diagnostic::error("not-whole", span, message).help(help));
+        };
+        match u32::try_from(whole) {
+            Ok(count) if (least..=most).contains(&count) => Ok(count),
+            _ if whole < i64::from(least) => {
+                let message = format!("the number of {what} is {whole}, less than {least}");
+                Err(Diagnostic::error("too-few", span, message))
+            }
+            _ => {
+                let message = format!("the number of {what} is {whole}, more than {most}");
+                Err(Diagnostic::error(code, span, message))
+            }
+        }
+    }
+
+    /// What was shown for parts inside `span` gives way to what is shown for the whole.
+    pub(super) fn forget_shown(&mut self, span: Span) {
+        while self
+            .shown
+            .last()
+            .is_some_and(|shown| shown.span.start >= span.start)
+        {
+            self.shown.pop();
+        }
+    }
+
+    /// The count of a term and what is thrown, computed if need be.
+    pub(super) fn operands(
+        &mut self,
+        term: &DiceTerm,
+        span: Span,
+        stack: &mut Operands,
+    ) -> Result<(u32, Sides), Diagnostic> {
+        use super::ast::Die;
+        let sides = match term.die {
+            Die::Fate => Sides::Fate,
+            Die::Letters => Sides::Numbered(0),
+            Die::Sides(Operand::Literal(sides)) => Sides::Numbered(sides),
+            Die::Sides(Operand::Computed) => {
+                let sides = stack.pop();
+                let most = self.limits.sides;
+                let sides = self.whole(sides, 0, most, span, "sides", "too-many-sides")?;
+                self.note_computed("sides", sides, span);
+                Sides::Numbered(sides)
+            }
+        };
+        let count = match term.count {
+            Operand::Literal(count) => count,
+            Operand::Computed => {
+                let count = stack.pop();
+                let count =
+                    self.whole(count, 0, self.limits.dice, span, "dice", "too-many-dice")?;
+                self.note_computed("dice", count, span);
+                count
+            }
+        };
+        Ok((count, sides))
+    }
+
+    /// Rolled counts vanish behind the faces; a note keeps them visible.
+    fn note_computed(&mut self, what: &str, value: u32, span: Span) {
+        if self
+            .shown
+            .last()
+            .is_some_and(|shown| shown.span.start >= span.start)
+        {
+            let message = format!("the number of {what} came to {value}");
+            self.notes
+                .push(Diagnostic::note("rolled-operand", span, message));
+        }
+        if what == "dice" {
+            self.forget_shown(span);
+        }
+    }
+
+    /// A face, counted against the limit of the command.
+    pub(super) fn face(&mut self, sides: Sides, span: Span) -> Result<i64, Diagnostic> {
+        self.take_faces(1, span)?;
+        self.table
+            .roll(sides)
+            .map_err(|error| no_face(&error, span))
+    }
+
+    pub(super) fn take_faces(&mut self, more: u32, span: Span) -> Result<(), Diagnostic> {
+        self.faces = self.faces.saturating_add(more);
+        if self.faces > self.limits.faces {
+            let message = format!("more than {} faces in one command", self.limits.faces);
+            return Err(Diagnostic::error("too-many-faces", span, message));
+        }
+        Ok(())
+    }
+}
+
+#[cold]
+pub(super) fn no_face(error: &NoFace, span: Span) -> Diagnostic {
+    let code = match error {
+        NoFace::RanOut { .. } | NoFace::NotOnDie { .. } => "faces",
+        NoFace::TooMany { .. } => "too-many-faces",
+    };
+    Diagnostic::error(code, span, error.to_string())
+}
+
+fn binary(
+    operator: Operator,
+    left: Number,
+    right: Number,
+    span: Span,
+    limits: &DiceLimits,
+) -> Result<Number, Diagnostic> {
+    let value = match operator {
+        Operator::Add => left.add(right),
+        Operator::Subtract => left.subtract(right),
+        Operator::Multiply => left.multiply(right),
+        Operator::Divide if right.is_zero() => return Err(division_by_zero(span)),
+        Operator::Divide => left.divide(right),
+        Operator::Power => return power(left, right, span, limits),
+    };
+    checked(value, span)
+}
+
+fn power(
+    base: Number,
+    exponent: Number,
+    span: Span,
+    limits: &DiceLimits,
+) -> Result<Number, Diagnostic> {
+    let Some(whole) = exponent.to_integer() else {
+        let message = format!("the exponent is {exponent}, which is not whole");
+        return Err(Diagnostic::error("not-whole", span, message));
+    };
+    if base.is_zero() && whole < 0 {
+        return Err(division_by_zero(span));
+    }
+    if whole.unsigned_abs() > u64::from(limits.exponent) {
+        let message = format!("the exponent is {whole}, beyond {}", limits.exponent);
+        return Err(Diagnostic::error("overflow", span, message));
+    }
+    checked(
+        i32::try_from(whole)
+            .ok()
+            .and_then(|whole| base.power(whole)),
+        span,
+    )
+}
+
+fn call(function: Function, value: Number) -> Option<Number> {
+    match function {
+        Function::Max | Function::Min => Some(value),
+        Function::Abs => value.abs(),
+        Function::Floor => Some(value.floor()),
+        Function::Ceil => value.ceil(),
+        Function::Round => value.round(),
+    }
+}
+
+fn checked(value: Option<Number>, span: Span) -> Result<Number, Diagnostic> {
+    value.ok_or_else(|| {
+        let message = "the result is beyond what exact arithmetic here can hold";
+        Diagnostic::error("overflow", span, message).help("numbers have at most 128 bits")
+    })
+}
+
+#[cold]
+fn division_by_zero(span: Span) -> Diagnostic {
+    Diagnostic::error("division-by-zero", span, "division by zero")
+}
+
+/// The operands of a running program. Nearly every expression needs but a few at once.
+pub(super) struct Operands(smallvec::SmallVec<[Number; 4]>);
+
+impl Operands {
+    fn new() -> Self {
+        Self(smallvec::SmallVec::new())
+    }
+
+    fn push(&mut self, value: Number) {
+        self.0.push(value);
+    }
+
+    /// The last operand. The parser leaves programs well formed; nothing at all counts as zero.
+    pub(super) fn pop(&mut self) -> Number {
+        self.0.pop().unwrap_or(Number::ZERO)
+    }
 }

@@ -8,16 +8,22 @@ mod ast;
 mod evaluate;
 mod explain;
 mod format;
+mod grammar;
+mod grammar_dice;
+mod lexemes;
+mod modifiers;
 mod number;
 mod outcome;
 mod parse;
+mod pool;
 mod roller;
 mod rules;
 mod table;
 
+pub use crate::text::Markup;
 pub use ast::{Comparison, Expression};
 pub use evaluate::evaluate;
-pub use explain::{Markup, explain};
+pub use explain::explain;
 pub use format::format;
 pub use number::{NotANumber, Number};
 pub use outcome::{

@@ -40,7 +40,10 @@ impl Outcome {
             match &shown.what {
                 What::Pool(pool) => pools.push(pool),
                 What::Rounds(rounds) => {
-                    rounds.outcomes.iter().for_each(|outcome| outcome.collect_pools(pools));
+                    rounds
+                        .outcomes
+                        .iter()
+                        .for_each(|outcome| outcome.collect_pools(pools));
                 }
                 What::Word { .. } => {}
             }
@@ -114,6 +117,33 @@ pub struct Pool {
     pub symbols: Vec<String>,
     /// What is printed instead of the faces, in Markdown; only a plugin gives it.
     pub text: Option<String>,
+}
+
+impl Pool {
+    /// Sets the value to what the counting faces give.
+    pub fn recount(&mut self) {
+        self.value = match self.mode {
+            // Saturating: a plugin may put any number on a face.
+            Mode::Sum => self.faces.iter().fold(0, |sum: i64, face| {
+                sum.saturating_add(if face.fate == Fate::Counts { face.value } else { 0 })
+            }),
+            Mode::Successes => {
+                let worth = |face: &Face| match face.fate {
+                    Fate::Counts => 1,
+                    Fate::Failed => -1,
+                    Fate::Struck | Fate::Missed => 0,
+                };
+                self.faces.iter().map(worth).sum()
+            }
+        };
+    }
+
+    /// The symbol on a face, if it has one.
+    #[must_use]
+    pub fn symbol(&self, face: &Face) -> Option<&str> {
+        let at = usize::from(face.symbol).checked_sub(1)?;
+        self.symbols.get(at).map(String::as_str)
+    }
 }
 
 /// How the faces of a pool are printed.

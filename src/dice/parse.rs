@@ -1,6 +1,8 @@
-//! From text to tree.
+//! The entry to parsing, and what all productions share.
 
 use super::Expression;
+use super::ast::{Kind, Literal, Modifiers, Program, Step, Steps};
+use super::lexemes::blanks;
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
 
@@ -24,12 +26,158 @@ pub struct Parsed<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Mistakes after which no more are told: the rest follow from the first ones.
+const MISTAKES: usize = 8;
+
 /// Parses a notation. Goes on after an error, so that several are told at once.
 #[must_use]
 pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) -> Parsed<'a> {
-    let _ = (vocabulary, limits);
+    let mut parser = Parser {
+        source: notation,
+        vocabulary,
+        limits,
+        program: Program::new(),
+        modifiers: Modifiers::new(),
+        diagnostics: Vec::new(),
+        depth: 0,
+    };
+    parser.whole();
+    let Parser {
+        program,
+        modifiers,
+        mut diagnostics,
+        ..
+    } = parser;
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    if diagnostics.len() > 1 {
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    }
+    let expression = (!failed).then_some(Expression {
+        source: notation,
+        program,
+        modifiers,
+    });
     Parsed {
-        expression: None,
-        diagnostics: vec![Diagnostic::error("none", Span::new(0, notation.len()), "unfinished")],
+        expression,
+        diagnostics,
+    }
+}
+
+/// The state of one parse. Productions are methods that take the rest of the text and give back what
+/// they left of it; they never fail, but report and leave a program that is well formed.
+pub(super) struct Parser<'a, 'v> {
+    pub(super) source: &'a str,
+    pub(super) vocabulary: &'v Vocabulary,
+    pub(super) limits: &'v DiceLimits,
+    pub(super) program: Program,
+    pub(super) modifiers: Modifiers,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) depth: u32,
+}
+
+impl<'a> Parser<'a, '_> {
+    fn whole(&mut self) {
+        if self.source.len() > self.limits.text {
+            let message = format!("the notation is longer than {} bytes", self.limits.text);
+            let span = Span::new(0, self.source.len());
+            self.report(Diagnostic::error("too-long", span, message));
+            return;
+        }
+        let mut rest = blanks(self.expression(self.source));
+        while !rest.is_empty() && self.diagnostics.len() < MISTAKES {
+            rest = blanks(self.unexpected(rest));
+        }
+        self.refuse_lists_in_arithmetic();
+    }
+
+    /// A `repeat` without `sum` gives a list, which only stands alone.
+    fn refuse_lists_in_arithmetic(&mut self) {
+        let Some(last) = self.program.len().checked_sub(1) else {
+            return;
+        };
+        let alone =
+            |at: usize, span: Span| at == last && span.of(self.source) == self.source.trim();
+        let lists: Vec<_> = self
+            .program
+            .iter()
+            .enumerate()
+            .filter_map(|(at, step)| match step.kind {
+                Kind::Repeat { flags, .. } if !flags.sum && !alone(at, step.span) => {
+                    Some(step.span)
+                }
+                _ => None,
+            })
+            .collect();
+        for span in lists {
+            let message = "the rounds of a `repeat` are a list, which has no value here";
+            let help = "add `sum` to add them up: `repeat (1d6, 3, sum)`";
+            self.report(Diagnostic::error("list-in-arithmetic", span, message).help(help));
+        }
+    }
+
+    /// How far the parser has come when `rest` is left.
+    pub(super) fn offset(&self, rest: &str) -> usize {
+        self.source.len() - rest.len()
+    }
+
+    /// From where `start` was left to where `rest` is left.
+    pub(super) fn between(&self, start: &str, rest: &str) -> Span {
+        Span::new(self.offset(start), self.offset(rest))
+    }
+
+    /// The first character of `rest`, or the end of the text.
+    pub(super) fn here(&self, rest: &str) -> Span {
+        let start = self.offset(rest);
+        Span::new(start, start + rest.chars().next().map_or(0, char::len_utf8))
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MISTAKES {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, span: Span) {
+        self.program.push(Step { kind, span });
+    }
+
+    pub(super) fn position(&self) -> u32 {
+        u32::try_from(self.program.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Sets `production` aside: its steps are skipped, for another step to run.
+    pub(super) fn aside(
+        &mut self,
+        input: &'a str,
+        production: impl FnOnce(&mut Self, &'a str) -> &'a str,
+    ) -> (&'a str, Steps) {
+        let skip = self.program.len();
+        self.push(Kind::Skip(0), Span::default());
+        let start = self.position();
+        let rest = production(self, input);
+        let end = self.position();
+        if let Some(step) = self.program.get_mut(skip) {
+            step.kind = Kind::Skip(end);
+        }
+        (rest, Steps { start, end })
+    }
+
+    /// Goes one level down, unless that is too deep; then the rest of the text is given up.
+    pub(super) fn deeper(
+        &mut self,
+        input: &'a str,
+        production: impl FnOnce(&mut Self, &'a str) -> &'a str,
+    ) -> &'a str {
+        if self.depth >= self.limits.depth {
+            let message = format!("nested more than {} levels deep", self.limits.depth);
+            let span = self.here(input);
+            self.report(Diagnostic::error("too-deep", span, message));
+            self.push(Kind::Constant(Literal::ZERO), span);
+            return &input[input.len()..];
+        }
+        self.depth += 1;
+        let rest = production(self, input);
+        self.depth -= 1;
+        rest
     }
 }

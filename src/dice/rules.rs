@@ -16,8 +16,11 @@ pub struct Rules {
 
 impl Rules {
     /// What the notation promises; the default.
-    pub const CORRECTED: Self =
-        Self { added_faces_are_tested: true, added_faces_can_fail: true, ova_ones_count_once: true };
+    pub const CORRECTED: Self = Self {
+        added_faces_are_tested: true,
+        added_faces_can_fail: true,
+        ova_ones_count_once: true,
+    };
     /// What the historic bot did.
     pub const CLASSIC: Self = Self {
         added_faces_are_tested: false,

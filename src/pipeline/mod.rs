@@ -15,5 +15,8 @@ use crate::chat::Message;
 #[must_use]
 pub fn respond(session: &mut Session, message: &Message) -> Exchange {
     let _ = session;
-    Exchange { command: message.text.clone(), ..Exchange::default() }
+    Exchange {
+        command: message.text.clone(),
+        ..Exchange::default()
+    }
 }

@@ -18,7 +18,11 @@ impl Scripted {
         hooks: &[Hook],
         answer: fn(&mut Call) -> Result<Answer, super::PluginError>,
     ) -> Self {
-        Self { description, hooks: hooks.to_vec(), answer }
+        Self {
+            description,
+            hooks: hooks.to_vec(),
+            answer,
+        }
     }
 }
 
@@ -33,6 +37,10 @@ impl Plugin for Scripted {
 
     fn call(&mut self, mut call: Call) -> Finished {
         let outcome = (self.answer)(&mut call);
-        Finished { outcome, services: call.services, usage: Usage::default() }
+        Finished {
+            outcome,
+            services: call.services,
+            usage: Usage::default(),
+        }
     }
 }

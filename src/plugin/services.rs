@@ -70,7 +70,9 @@ impl Services {
                 .ok_or_else(|| PluginError::Protocol(format!("a die with {sides} sides")))?,
         };
         self.count_draws(1)?;
-        self.dice.roll(sides).map_err(|error| PluginError::NoDice(error.to_string()))
+        self.dice
+            .roll(sides)
+            .map_err(|error| PluginError::NoDice(error.to_string()))
     }
 
     /// Rolls a notation. What is wrong with the notation is part of the answer.
@@ -118,7 +120,10 @@ impl Services {
         self.host_calls += 1;
         if self.host_calls > self.limits.host_calls {
             let allowed = u64::from(self.limits.host_calls);
-            return Err(PluginError::OverLimit { limit: Limit::HostCalls, allowed });
+            return Err(PluginError::OverLimit {
+                limit: Limit::HostCalls,
+                allowed,
+            });
         }
         Ok(())
     }
@@ -138,7 +143,10 @@ impl Services {
     fn count_draws(&self, more: u32) -> Result<(), Fault> {
         if self.draws().saturating_add(more) > self.limits.draws {
             let allowed = u64::from(self.limits.draws);
-            return Err(PluginError::OverLimit { limit: Limit::Draws, allowed });
+            return Err(PluginError::OverLimit {
+                limit: Limit::Draws,
+                allowed,
+            });
         }
         Ok(())
     }

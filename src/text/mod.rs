@@ -4,12 +4,14 @@
 
 mod clean;
 mod diagnostic;
+mod markup;
 mod render;
 mod span;
 mod suggest;
 
 pub use clean::cleaned;
 pub use diagnostic::{Diagnostic, Severity};
+pub use markup::{Markup, restyled};
 pub use render::{Colour, render};
 pub use span::Span;
 pub use suggest::nearest;

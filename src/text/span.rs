@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A range of bytes in a source text; `end` is exclusive. Both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
@@ -15,15 +17,22 @@ impl Span {
     /// The bytes from `start` up to, not including, `end`. Offsets beyond `u32` saturate: every text
     /// that is parsed is far shorter (see `limits`).
     #[must_use]
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { start: narrow(start), end: narrow(end) }
+        let narrow = |offset: usize| offset.min(u32::MAX as usize) as u32;
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
     }
 
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// The same span in a text that has `bytes` more in front.

@@ -3,3 +3,5 @@
 mod abi;
 mod abi_reference;
 mod architecture;
+mod dice_cases;
+mod dice_properties;

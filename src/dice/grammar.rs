@@ -1,0 +1,416 @@
+//! Arithmetic, functions and words.
+//!
+//! ```text
+//! expression = sum [ compare sum ]
+//! sum        = product { ("+" | "-") product }
+//! product    = signed { ("*" | "/") signed }
+//! signed     = ("-" | "+") signed | power
+//! power      = atom [ "^" signed ]
+//! atom       = constant | dice | "(" expression ")" [ dice without count ] | call | repeat | ova | word
+//! call       = ("max" | "min" | "abs" | "floor" | "ceil" | "round") "(" expression { "," expression } ")"
+//! repeat     = "repeat" "(" expression "," expression { "," flag { flag } } ")"
+//! ova        = "ova" "(" expression ")"
+//! word       = registered name [ digits | "(" any text ")" ]
+//! ```
+//!
+//! `grammar_dice.rs` has `dice`.
+
+use super::ast::{Function, Kind, Literal, Operand, Operator, RepeatFlags};
+use super::lexemes::{balanced, blanks, comparison, constant, operator, sign, word};
+use super::parse::Parser;
+use crate::text::{Diagnostic, Span, nearest};
+
+/// How tightly an operator binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Sum,
+    Product,
+    Power,
+}
+
+impl<'a> Parser<'a, '_> {
+    pub(super) fn expression(&mut self, input: &'a str) -> &'a str {
+        let start = blanks(input);
+        let rest = self.operation(start, Binding::Sum);
+        let next = blanks(rest);
+        let Ok((after, sign)) = comparison(next) else {
+            return rest;
+        };
+        let rest = self.operation(after, Binding::Sum);
+        let span = self.between(start, rest);
+        self.push(Kind::Compare(sign), span);
+        let message = "this compares totals: 1 if it holds, else 0";
+        let help = "a test that counts faces stands right after its dice, as in `5d10>=8`";
+        let sign = self.between(next, after);
+        self.report(Diagnostic::warning("compares-totals", sign, message).help(help));
+        rest
+    }
+
+    /// Operators that bind at least so tightly, and their operands: `sum`, `product` and `power` in
+    /// one loop.
+    fn operation(&mut self, input: &'a str, least: Binding) -> &'a str {
+        let start = blanks(input);
+        let mut rest = match sign(start) {
+            Some((after, negative)) => {
+                let rest = self.deeper(after, |parser, after| {
+                    parser.operation(after, Binding::Power)
+                });
+                if negative {
+                    let span = self.between(start, rest);
+                    self.push(Kind::Negate, span);
+                }
+                rest
+            }
+            None => self.atom(start),
+        };
+        while let Some((after, operator)) = operator(blanks(rest)) {
+            let (binding, right) = match operator {
+                Operator::Add | Operator::Subtract => (Binding::Sum, Binding::Product),
+                Operator::Multiply | Operator::Divide => (Binding::Product, Binding::Power),
+                Operator::Power => (Binding::Power, Binding::Power),
+            };
+            if binding < least {
+                break;
+            }
+            rest = self.deeper(after, |parser, after| parser.operation(after, right));
+            let span = self.between(start, rest);
+            self.push(Kind::Binary(operator), span);
+        }
+        rest
+    }
+
+    fn atom(&mut self, start: &'a str) -> &'a str {
+        match start.as_bytes().first() {
+            Some(b'0'..=b'9') => self.number_or_dice(start),
+            Some(b'(') => self.group(start),
+            Some(b'd' | b'D') if !self.is_word_of_a_plugin(start) => {
+                match self.dice(start, start, Operand::Literal(1)) {
+                    Some(rest) => rest,
+                    None => self.named(start),
+                }
+            }
+            _ => self.named(start),
+        }
+    }
+
+    fn number_or_dice(&mut self, start: &'a str) -> &'a str {
+        if let Ok((after, count)) = super::lexemes::natural(start) {
+            if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(count)) {
+                return rest;
+            }
+        }
+        let Ok((rest, number)) = constant(start) else {
+            return start;
+        };
+        let span = self.between(start, rest);
+        if number.is_none() {
+            let message = "this number has too many digits";
+            let help = "write at most 18 digits, 6 of them after the point";
+            self.report(Diagnostic::error("number-too-large", span, message).help(help));
+        }
+        self.push(Kind::Constant(number.unwrap_or(Literal::ZERO)), span);
+        rest
+    }
+
+    fn group(&mut self, start: &'a str) -> &'a str {
+        let first = self.program.len();
+        let inner = self.deeper(&start[1..], Self::expression);
+        let rest = self.closed(start, inner);
+        if !self.starts_dice(blanks(rest)) {
+            return rest;
+        }
+        // `(3)d6` is `3d6`: one spelling of the tree.
+        let count = match self.program.get(first..) {
+            Some([step]) => literal(step.kind),
+            _ => None,
+        };
+        if count.is_some() {
+            self.program.truncate(first);
+        }
+        let count = count.map_or(Operand::Computed, Operand::Literal);
+        self.dice(start, blanks(rest), count).unwrap_or(rest)
+    }
+
+    /// The closing bracket of the one at `open`.
+    pub(super) fn closed(&mut self, open: &'a str, rest: &'a str) -> &'a str {
+        let next = blanks(rest);
+        if let Some(after) = next.strip_prefix(')') {
+            return after;
+        }
+        let mut rest = next;
+        if !next.is_empty() {
+            rest = self.unexpected(next);
+            // What else is wrong up to the closing bracket follows from this.
+            if let Some((after, _)) = balanced(rest) {
+                return after;
+            }
+        }
+        let span = self.here(open);
+        self.report(
+            Diagnostic::error("unclosed-bracket", span, "this bracket is never closed")
+                .help("add `)`"),
+        );
+        rest
+    }
+
+    fn named(&mut self, start: &'a str) -> &'a str {
+        let Ok((after, name)) = word(start) else {
+            return self.missing_operand(start);
+        };
+        let lower = name.to_lowercase();
+        let next = blanks(after);
+        if let Some(inside) = next.strip_prefix('(') {
+            if let Some((_, function)) = Function::ALL.iter().find(|(name, _)| *name == lower) {
+                return self.call(start, next, inside, *function);
+            }
+            match &*lower {
+                "repeat" => {
+                    return self
+                        .deeper(inside, |parser, inside| parser.repeat(start, next, inside));
+                }
+                "ova" => {
+                    let rest = self.deeper(inside, Self::expression);
+                    let rest = self.closed(next, rest);
+                    let span = self.between(start, rest);
+                    self.push(Kind::Ova, span);
+                    return rest;
+                }
+                _ => {}
+            }
+        }
+        if let Some(rest) = self.word_of_a_plugin(start) {
+            return rest;
+        }
+        self.unknown_word(start, after, name)
+    }
+
+    fn call(
+        &mut self,
+        start: &'a str,
+        open: &'a str,
+        inside: &'a str,
+        function: Function,
+    ) -> &'a str {
+        let mut rest = self.deeper(inside, Self::expression);
+        let mut arguments = 1;
+        while let Some(after) = blanks(rest).strip_prefix(',') {
+            rest = self.deeper(after, Self::expression);
+            arguments += 1;
+        }
+        let rest = self.closed(open, rest);
+        let span = self.between(start, rest);
+        if arguments > 1 && !matches!(function, Function::Max | Function::Min) {
+            let message = format!("this function takes one argument, not {arguments}");
+            self.report(Diagnostic::error("too-many-arguments", span, message));
+        }
+        self.push(Kind::Call(function, arguments), span);
+        rest
+    }
+
+    fn repeat(&mut self, start: &'a str, open: &'a str, inside: &'a str) -> &'a str {
+        let inside = blanks(inside);
+        let (rest, inner) = self.aside(inside, Self::expression);
+        let inner_span = self.between(inside, rest);
+        let mut rest = blanks(rest);
+        if let Some(after) = rest.strip_prefix(',') {
+            rest = self.expression(after);
+        } else {
+            let span = self.here(rest);
+            let message = "`repeat` needs a number of rounds";
+            let help = "write `repeat (4d6k3, 6)`";
+            self.report(Diagnostic::error("missing-rounds", span, message).help(help));
+            self.push(Kind::Constant(Literal::ZERO), span);
+        }
+        let mut flags = RepeatFlags::default();
+        while let Some(after) = blanks(rest).strip_prefix(',') {
+            rest = blanks(after);
+            while let Ok((after, name)) = word(rest) {
+                match &*name.to_lowercase() {
+                    "brief" | "short" | "list" => flags.brief = true,
+                    "sum" => flags.sum = true,
+                    "sorted" | "sort" => flags.sorted = true,
+                    other => {
+                        let span = self.between(rest, after);
+                        let message = format!("`repeat` knows no flag `{name}`");
+                        let near = nearest(other, ["brief", "short", "list", "sum", "sorted"]);
+                        let help = near.map_or_else(
+                            || "the flags are brief (or short, list), sum, sorted".to_owned(),
+                            |near| format!("did you mean `{near}`?"),
+                        );
+                        self.report(Diagnostic::error("unknown-flag", span, message).help(help));
+                    }
+                }
+                rest = blanks(after);
+            }
+        }
+        let rest = self.closed(open, rest);
+        let span = self.between(start, rest);
+        self.push(
+            Kind::Repeat {
+                inner,
+                flags,
+                inner_span,
+            },
+            span,
+        );
+        rest
+    }
+
+    fn is_word_of_a_plugin(&self, start: &str) -> bool {
+        !self.vocabulary.words.is_empty() && self.registered_word(start).is_some()
+    }
+
+    /// The registered word at the start, and what follows it: digits are its argument, other letters
+    /// make it a different word.
+    fn registered_word(&self, start: &'a str) -> Option<(&'a str, &'a str)> {
+        let (_, name) = word(start).ok()?;
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        [name, stem].into_iter().find_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let known = self.vocabulary.words.contains(&lower);
+            known.then(|| (candidate, &start[candidate.len()..]))
+        })
+    }
+
+    fn word_of_a_plugin(&mut self, start: &'a str) -> Option<&'a str> {
+        let (name, after) = self.registered_word(start)?;
+        let word = self.between(start, after);
+        debug_assert_eq!(word.of(self.source), name);
+        let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let (rest, arguments) = if digits.len() < after.len() {
+            (digits, self.between(after, digits))
+        } else if let Some(inside) = blanks(after).strip_prefix('(') {
+            match balanced(inside) {
+                Some((rest, arguments)) => {
+                    let start = self.offset(inside);
+                    (rest, Span::new(start, start + arguments.len()))
+                }
+                None => (
+                    self.closed(blanks(after), &inside[inside.len()..]),
+                    Span::default(),
+                ),
+            }
+        } else {
+            let end = self.offset(after);
+            (after, Span::new(end, end))
+        };
+        let span = self.between(start, rest);
+        self.push(Kind::Word { word, arguments }, span);
+        Some(rest)
+    }
+
+    /// Reports a name that nobody answers to, and reads on behind it.
+    fn unknown_word(&mut self, start: &'a str, after: &'a str, name: &str) -> &'a str {
+        let span = self.between(start, after);
+        let functions = Function::ALL.iter().map(|(name, _)| *name);
+        let lower = name.to_lowercase();
+        let diagnostic = if functions
+            .clone()
+            .chain(["repeat", "ova"])
+            .any(|known| known == lower)
+        {
+            let message = format!("`{name}` needs brackets");
+            Diagnostic::error("missing-brackets", span, message)
+                .help(format!("write `{lower} (…)`"))
+        } else {
+            let known = self.vocabulary.words.iter().map(String::as_str);
+            let near = nearest(&lower, functions.chain(["repeat", "ova"]).chain(known));
+            let message = format!("there is no function or plugin called `{name}`");
+            let help = near.map_or_else(
+                || "load a plugin with `--plugin`, or see `sidekick help notation`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Diagnostic::error("unknown-word", span, message).help(help)
+        };
+        self.report(diagnostic);
+        self.push(Kind::Constant(Literal::ZERO), span);
+        match blanks(after).strip_prefix('(').and_then(balanced) {
+            Some((rest, _)) => rest,
+            None => after,
+        }
+    }
+
+    fn missing_operand(&mut self, rest: &'a str) -> &'a str {
+        let span = self.here(rest);
+        let message = "a number, dice or `(` is missing here";
+        let mut diagnostic = Diagnostic::error("missing-operand", span, message);
+        if rest.is_empty() && self.source.trim().is_empty() {
+            diagnostic = diagnostic.help("write a roll, such as `2d6+3`");
+        }
+        self.report(diagnostic);
+        self.push(Kind::Constant(Literal::ZERO), span);
+        let operator = rest.starts_with(['*', '/', '^', ')', ',', '>', '<', '=']);
+        if operator { rest } else { skip_token(rest) }
+    }
+
+    /// Reports what can't follow a complete expression; gives what is left after it.
+    pub(super) fn unexpected(&mut self, rest: &'a str) -> &'a str {
+        let end = skip_token(rest);
+        let span = self.between(rest, end);
+        let text = span.of(self.source);
+        let diagnostic = match text.chars().next() {
+            Some(')') => Diagnostic::error("unexpected-bracket", span, "no bracket is open here")
+                .help("remove `)`"),
+            Some('!' | 'k' | 'K' | 'r' | 'R' | 't' | 'T' | 'f' | 'F' | 'd' | 'D') => {
+                Diagnostic::error(
+                    "misplaced-modifier",
+                    span,
+                    "a modifier must follow its dice",
+                )
+                .help("to keep the best of several rolls, write `max (1d4!, 1d6!)`")
+            }
+            Some('x' | 'X' | '×') => Diagnostic::error(
+                "unexpected-text",
+                span,
+                format!("`{text}` is not an operator"),
+            )
+            .help("multiply with `*`"),
+            Some('.') => Diagnostic::error("glued-decimal", span, "a decimal can't follow dice")
+                .help("write a whole number of sides, and join the rest with an operator"),
+            Some('%') => {
+                Diagnostic::error("unexpected-text", span, "`%` is no part of the notation")
+                    .help("write `d100`")
+            }
+            Some('0'..='9' | '(') => {
+                let message = "an operator is missing before this";
+                Diagnostic::error("missing-operator", span, message)
+                    .help("join rolls with `+`, or separate them with `;`")
+            }
+            _ => {
+                let message = format!("`{text}` is not understood here");
+                Diagnostic::error("unexpected-text", span, message)
+                    .help("a comment starts with `#`; see `sidekick help notation`")
+            }
+        };
+        self.report(diagnostic);
+        let next = blanks(end);
+        let starts_operand = next.starts_with(|c: char| c.is_alphanumeric() || c == '(');
+        if !matches!(text, ")" | "(") && starts_operand {
+            return end;
+        }
+        match operator(next) {
+            // Read on for further mistakes; the program is given up anyway.
+            Some((after, _)) => self.expression(after),
+            None => end,
+        }
+    }
+}
+
+/// The value of a step that is a small whole constant.
+pub(super) fn literal(kind: Kind) -> Option<u32> {
+    match kind {
+        Kind::Constant(number) => number.whole().and_then(|value| u32::try_from(value).ok()),
+        _ => None,
+    }
+}
+
+/// What is left after a word, a number, or a single sign.
+fn skip_token(rest: &str) -> &str {
+    let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    if word.len() < rest.len() {
+        return word;
+    }
+    let mut characters = rest.chars();
+    characters.next();
+    characters.as_str()
+}

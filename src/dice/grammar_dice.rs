@@ -1,0 +1,482 @@
+//! Dice terms and their modifiers.
+//!
+//! ```text
+//! dice     = [ count ] "d" ( sides | "F" | letters ) { modifier }
+//! count    = natural | "(" expression ")"
+//! sides    = natural | "(" expression ")"
+//! modifier = ( "k" | "kh" | "kl" | "d" | "dl" | "dh" ) [ natural ]
+//!          | ( "r" | "ro" | "rr" ) [ condition ]
+//!          | ( "!" | "!!" ) [ condition, but not "<=", ">=" or "=" ]
+//!          | ( "t" | "f" ) condition
+//!          | compare target
+//!          | "s" | "sa" | "sd"
+//!          | letters [ [ compare ] natural | "(" any text ")" ]
+//! condition = [ compare ] natural            ("<" and ">" include the number)
+//! target   = [ "-" ] natural | natural "d" sides | "(" expression ")"
+//! letters  = registered by a plugin
+//! ```
+
+use super::ast::{
+    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Modifiers,
+    Operand, Step, Target,
+};
+use super::grammar::literal;
+use super::lexemes::{balanced, blanks, comparison, letter, natural};
+use super::parse::Parser;
+use crate::text::{Diagnostic, Span, nearest};
+
+impl<'a> Parser<'a, '_> {
+    /// Whether a `d` with something to throw stands here.
+    pub(super) fn starts_dice(&self, at: &str) -> bool {
+        let Some(after) = letter(b'd', at) else {
+            return false;
+        };
+        matches!(blanks(after).as_bytes().first(), Some(b'0'..=b'9' | b'('))
+            || letter(b'f', after).is_some()
+            || registered(&self.vocabulary.dice, after).is_some()
+    }
+
+    /// A dice term whose `d` stands at `at`; none if no dice stand there.
+    pub(super) fn dice(&mut self, start: &'a str, at: &'a str, count: Operand) -> Option<&'a str> {
+        let after = letter(b'd', at)?;
+        if !self.starts_dice(at) {
+            // `d` alone may begin a name; after a count it can only be a die.
+            let certain = start.len() != at.len() || after.starts_with('%');
+            return certain.then(|| self.missing_sides(at, after));
+        }
+        if let Operand::Literal(count) = count {
+            self.check_count(start, at, count);
+        }
+        // A target in brackets may have modifiers of its own; they go into the list before these.
+        let mut chain = Modifiers::new();
+        let (rest, die) = self.die(after, &mut chain);
+        let rest = self.all_modifiers(rest, &mut chain);
+        if chain.len() > self.limits.modifiers as usize {
+            let message = format!("more than {} modifiers", self.limits.modifiers);
+            let span = self.between(start, rest);
+            self.report(Diagnostic::error("too-many-modifiers", span, message));
+        }
+        let term = self.term(count, die, &chain);
+        let span = self.between(start, rest);
+        self.push(Kind::Dice(term), span);
+        Some(rest)
+    }
+
+    fn term(&mut self, count: Operand, die: Die, chain: &[Modifier]) -> DiceTerm {
+        let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let first_modifier = narrow(self.modifiers.len());
+        if !chain.is_empty() {
+            self.modifiers.extend_from_slice(chain);
+        }
+        DiceTerm {
+            count,
+            die,
+            first_modifier,
+            modifiers: narrow(chain.len()),
+        }
+    }
+
+    fn missing_sides(&mut self, at: &'a str, after: &'a str) -> &'a str {
+        let letters = after.trim_start_matches(|c: char| c.is_alphanumeric());
+        let span = self.between(at, letters);
+        let name = self.between(after, letters).of(self.source);
+        let (code, message) = if name.is_empty() {
+            ("missing-sides", "the number of sides is missing".to_owned())
+        } else {
+            ("unknown-die", format!("there is no die called `d{name}`"))
+        };
+        let near = nearest(name, self.vocabulary.dice.iter().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("did you mean `d{near}`?"),
+            None if after.starts_with('%') => "write `d100`".to_owned(),
+            None => "write `d6` for a die with six sides, `dF` for a Fudge die".to_owned(),
+        };
+        self.report(Diagnostic::error(code, span, message).help(help));
+        self.push(Kind::Constant(Literal::ZERO), span);
+        letters.strip_prefix('%').unwrap_or(letters)
+    }
+
+    fn check_count(&mut self, start: &str, at: &str, count: u32) {
+        let limit = self.limits.dice;
+        if count > limit {
+            let span = Span::new(self.offset(start), self.offset(at));
+            let message = format!("at most {limit} dice in one term");
+            let diagnostic = Diagnostic::error("too-many-dice", span, message)
+                .help(format!("split the roll, as in `{limit}d6+{limit}d6`"));
+            self.report(diagnostic);
+        }
+    }
+
+    fn die(&mut self, after: &'a str, chain: &mut Modifiers) -> (&'a str, Die) {
+        if let Some(rest) = registered(&self.vocabulary.dice, after) {
+            let letters = self.between(after, rest);
+            let (rest, argument) = self.argument(rest);
+            let span = self.between(after, rest);
+            let kind = ModifierKind::Letters { letters, argument };
+            chain.push(Modifier { kind, span });
+            return (rest, Die::Letters);
+        }
+        if let Some(rest) = letter(b'f', after) {
+            return (rest, Die::Fate);
+        }
+        let next = blanks(after);
+        if let Ok((rest, sides)) = natural(next) {
+            if sides > self.limits.sides {
+                let span = self.between(next, rest);
+                let message = format!("a die has at most {} sides", self.limits.sides);
+                self.report(Diagnostic::error("too-many-sides", span, message));
+            }
+            return (
+                self.without_decimal(rest),
+                Die::Sides(Operand::Literal(sides)),
+            );
+        }
+        let first = self.program.len();
+        let inner = self.deeper(&next[1..], Self::expression);
+        let rest = self.closed(next, inner);
+        let sides = match self.program.get(first..) {
+            Some([step]) => literal(step.kind),
+            _ => None,
+        };
+        match sides {
+            Some(sides) if sides <= self.limits.sides => {
+                self.program.truncate(first);
+                (rest, Die::Sides(Operand::Literal(sides)))
+            }
+            _ => (rest, Die::Sides(Operand::Computed)),
+        }
+    }
+
+    /// `2d2.9` once was 3.9: text glued to text (issue 75).
+    fn without_decimal(&mut self, rest: &'a str) -> &'a str {
+        let Some(decimals) = rest.strip_prefix('.') else {
+            return rest;
+        };
+        let after = decimals.trim_start_matches(|c: char| c.is_ascii_digit());
+        let span = self.between(rest, after);
+        let message = "the sides of a die are a whole number";
+        let help = "to add a fraction, write it apart, as in `2d6+0.9`";
+        self.report(Diagnostic::error("glued-decimal", span, message).help(help));
+        after
+    }
+
+    fn all_modifiers(&mut self, mut rest: &'a str, chain: &mut Modifiers) -> &'a str {
+        loop {
+            let start = blanks(rest);
+            let Some(first) = start.as_bytes().first() else {
+                return rest;
+            };
+            if !matches!(first, b'!' | b'<' | b'>' | b'=') && !first.is_ascii_alphabetic() {
+                return rest;
+            }
+            let Some((after, kind)) = self.modifier(start) else {
+                return self.unknown_modifier(start);
+            };
+            let span = self.between(start, after);
+            chain.push(Modifier { kind, span });
+            rest = after;
+        }
+    }
+
+    /// One modifier; none if the letters are not known.
+    fn modifier(&mut self, start: &'a str) -> Option<(&'a str, ModifierKind)> {
+        if !self.vocabulary.modifiers.is_empty() {
+            if let Some(after) = registered(&self.vocabulary.modifiers, start) {
+                let letters = self.between(start, after);
+                let (rest, argument) = self.argument(after);
+                return Some((rest, ModifierKind::Letters { letters, argument }));
+            }
+        }
+        let after = start.get(1..)?;
+        match start.as_bytes()[0].to_ascii_lowercase() {
+            b'k' => {
+                let (after, end) = end_of(after, End::Highest);
+                let (rest, amount) = amount(after);
+                self.apart(rest, ModifierKind::Keep { end, amount })
+            }
+            b'd' => {
+                let (after, end) = end_of(after, End::Lowest);
+                let (rest, amount) = amount(after);
+                self.apart(rest, ModifierKind::Drop { end, amount })
+            }
+            b'r' => {
+                let (after, until) = match (letter(b'r', after), letter(b'o', after)) {
+                    (Some(after), _) => (after, true),
+                    (_, Some(after)) => (after, false),
+                    _ => (after, false),
+                };
+                let one = Condition {
+                    comparison: Comparison::Equal,
+                    value: 1,
+                };
+                let (rest, when) = condition(after).unwrap_or((after, one));
+                self.apart(rest, ModifierKind::Reroll { when, until })
+            }
+            b't' => {
+                let (rest, when) = self.needed_condition(start, after)?;
+                Some((rest, ModifierKind::Twice(when)))
+            }
+            b'f' => {
+                let (rest, when) = self.needed_condition(start, after)?;
+                Some((rest, ModifierKind::Fail(when)))
+            }
+            b's' => {
+                let (rest, descending) = match (letter(b'a', after), letter(b'd', after)) {
+                    (Some(rest), _) => (rest, false),
+                    (_, Some(rest)) => (rest, true),
+                    _ => (after, false),
+                };
+                self.apart(rest, ModifierKind::Sort { descending })
+            }
+            b'!' => Some(self.explosion(after)),
+            b'<' | b'>' | b'=' => {
+                let (after, comparison) = comparison(start).ok()?;
+                let (rest, target) = self.target(start, after);
+                Some((rest, ModifierKind::Test { comparison, target }))
+            }
+            _ => None,
+        }
+    }
+
+    /// A modifier, unless more letters follow that make it a different word.
+    fn apart(&self, rest: &'a str, kind: ModifierKind) -> Option<(&'a str, ModifierKind)> {
+        let follows = rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+        let known = rest.starts_with(['k', 'K', 'd', 'D', 'r', 'R', 't', 'T', 'f', 'F', 's', 'S'])
+            || registered(&self.vocabulary.modifiers, rest).is_some();
+        (!follows || known).then_some((rest, kind))
+    }
+
+    fn explosion(&mut self, after: &'a str) -> (&'a str, ModifierKind) {
+        let (after, compound) = match after.strip_prefix('!') {
+            Some(after) => (after, true),
+            None => (after, false),
+        };
+        let bound = comparison(after).ok();
+        let (rest, when) = match (bound, natural(after)) {
+            (_, Ok((rest, value))) => {
+                let value = i64::from(value);
+                (
+                    rest,
+                    Some(Condition {
+                        comparison: Comparison::Equal,
+                        value,
+                    }),
+                )
+            }
+            (Some((_, Comparison::Less | Comparison::Greater)), _) => {
+                condition(after).map_or((after, None), |(rest, when)| (rest, Some(when)))
+            }
+            (Some((rest, comparison)), _) => {
+                let span = Span::new(self.offset(after) - 1, self.offset(rest));
+                let sign = comparison.symbol();
+                let message = "this explodes on the highest face, then counts successes";
+                let mut note = Diagnostic::note("explode-then-test", span, message);
+                if let (true, Ok((_, value))) = (comparison != Comparison::Equal, natural(rest)) {
+                    let short = &sign[..1];
+                    let help = format!("to explode on {value} and beyond, write `!{short}{value}`");
+                    note = note.help(help);
+                }
+                self.report(note);
+                (after, None)
+            }
+            _ => (after, None),
+        };
+        (rest, ModifierKind::Explode { when, compound })
+    }
+
+    fn needed_condition(&mut self, start: &'a str, after: &'a str) -> Option<(&'a str, Condition)> {
+        let found = condition(after);
+        let letters = after
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphabetic);
+        if found.is_none() && !letters {
+            let name = &start[..1];
+            let span = self.between(start, after);
+            let message = format!("`{name}` needs to know which faces");
+            let help = format!("write `{name}1`, or `{name}<=2`");
+            self.report(Diagnostic::error("missing-number", span, message).help(help));
+            return Some((
+                after,
+                Condition {
+                    comparison: Comparison::Equal,
+                    value: 1,
+                },
+            ));
+        }
+        found
+    }
+
+    fn target(&mut self, start: &'a str, after: &'a str) -> (&'a str, Target) {
+        let next = blanks(after);
+        if next.starts_with('(') {
+            let (rest, steps) = self.aside(next, |parser, next| {
+                let rest = parser.deeper(&next[1..], Self::expression);
+                parser.closed(next, rest)
+            });
+            let single = match self.program.get(steps.start as usize..) {
+                Some(
+                    [
+                        Step {
+                            kind: Kind::Constant(number),
+                            ..
+                        },
+                    ],
+                ) => number.whole(),
+                Some(
+                    [
+                        Step {
+                            kind: Kind::Constant(number),
+                            ..
+                        },
+                        Step {
+                            kind: Kind::Negate, ..
+                        },
+                    ],
+                ) => number.whole().map(|value| -value),
+                _ => None,
+            };
+            if let Some(value) = single {
+                self.program.truncate(steps.start as usize - 1);
+                return (rest, Target::Literal(value));
+            }
+            return (rest, Target::Computed(steps));
+        }
+        if let Some((rest, value)) = next.strip_prefix('-').and_then(|next| natural(next).ok()) {
+            return (rest, Target::Literal(-i64::from(value)));
+        }
+        let number = natural(next).ok();
+        let (at, count) = number.map_or((next, 1), |(rest, value)| (blanks(rest), value));
+        if self.starts_dice(at) {
+            let (rest, steps) = self.aside(next, |parser, next| {
+                parser.check_count(next, at, count);
+                let mut chain = Modifiers::new();
+                let (rest, die) = parser.die(&at[1..], &mut chain);
+                let term = parser.term(Operand::Literal(count), die, &chain);
+                let span = parser.between(next, rest);
+                parser.push(Kind::Dice(term), span);
+                rest
+            });
+            return (rest, Target::Computed(steps));
+        }
+        match number {
+            Some((rest, value)) => (rest, Target::Literal(i64::from(value))),
+            None => {
+                let span = self.between(start, after);
+                let message = "this test needs a number to compare with";
+                let help = "write `>=8`, `>=d6` or `>=(2+3)`";
+                self.report(Diagnostic::error("missing-number", span, message).help(help));
+                (next, Target::Literal(0))
+            }
+        }
+    }
+
+    /// What may follow a plugin's letters.
+    fn argument(&mut self, rest: &'a str) -> (&'a str, Span) {
+        if let Some(inside) = rest.strip_prefix('(') {
+            if let Some((after, text)) = balanced(inside) {
+                let start = self.offset(inside);
+                return (after, Span::new(start, start + text.len()));
+            }
+            let after = self.closed(rest, &inside[inside.len()..]);
+            return (after, Span::default());
+        }
+        let number = comparison(rest).map_or(rest, |(after, _)| after);
+        match natural(number) {
+            Ok((after, _)) => (after, self.between(rest, after)),
+            Err(_) => (rest, Span::new(self.offset(rest), self.offset(rest))),
+        }
+    }
+
+    fn unknown_modifier(&mut self, start: &'a str) -> &'a str {
+        let after = start.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+        let span = self.between(start, after);
+        let name = span.of(self.source);
+        let letters: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
+        let lower = letters.to_lowercase();
+        let known = self.vocabulary.modifiers.iter().map(String::as_str);
+        let near = nearest(&lower, known);
+        let (message, help) = if lower == "x" {
+            (
+                format!("`{name}` is no modifier"),
+                "multiply with `*`".to_owned(),
+            )
+        } else {
+            let message = format!("no modifier is called `{letters}`");
+            let help = near.map_or_else(
+                || {
+                    "the modifiers are k d r ! t f s and comparisons; a plugin can add more"
+                        .to_owned()
+                },
+                |near| format!("did you mean `{near}`?"),
+            );
+            (message, help)
+        };
+        self.report(Diagnostic::error("unknown-modifier", span, message).help(help));
+        match after.strip_prefix('(').and_then(balanced) {
+            Some((rest, _)) => rest,
+            None => after,
+        }
+    }
+}
+
+/// `h` or `l`, or the usual end.
+fn end_of(after: &str, usual: End) -> (&str, End) {
+    match (letter(b'h', after), letter(b'l', after)) {
+        (Some(after), _) => (after, End::Highest),
+        (_, Some(after)) => (after, End::Lowest),
+        _ => (after, usual),
+    }
+}
+
+/// How many faces; one if nothing is said.
+fn amount(after: &str) -> (&str, u32) {
+    natural(blanks(after)).unwrap_or((after, 1))
+}
+
+/// A condition of `r`, `!`, `t` or `f`. As on roll20, `<` and `>` include the number (issues 62, 190).
+fn condition(after: &str) -> Option<(&str, Condition)> {
+    if let Ok((rest, comparison)) = comparison(after) {
+        let (rest, value) = signed(blanks(rest))?;
+        let comparison = match comparison {
+            Comparison::Less => Comparison::AtMost,
+            Comparison::Greater => Comparison::AtLeast,
+            other => other,
+        };
+        return Some((rest, Condition { comparison, value }));
+    }
+    let (rest, value) = natural(blanks(after)).ok()?;
+    Some((
+        rest,
+        Condition {
+            comparison: Comparison::Equal,
+            value: i64::from(value),
+        },
+    ))
+}
+
+/// A whole number; a Fudge die has negative faces.
+fn signed(input: &str) -> Option<(&str, i64)> {
+    let (digits, sign) = input
+        .strip_prefix('-')
+        .map_or((input, 1), |digits| (digits, -1));
+    let (rest, value) = natural(digits).ok()?;
+    Some((rest, sign * i64::from(value)))
+}
+
+/// What follows the longest registered name at the start.
+fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
+    if names.is_empty() {
+        return None;
+    }
+    names
+        .iter()
+        .filter(|name| {
+            input
+                .get(..name.len())
+                .is_some_and(|text| text.eq_ignore_ascii_case(name))
+        })
+        .map(String::len)
+        .max()
+        .map(|length| &input[length..])
+}

@@ -1,0 +1,364 @@
+//! Dice terms: the first throw, then each modifier in the order written.
+
+use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
+use super::evaluate::{Operands, Run, no_face};
+use super::modifiers::{self, Judge};
+use super::{
+    Face, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table, What,
+};
+use crate::text::{Diagnostic, Span};
+
+/// The term that a modifier belongs to.
+#[derive(Clone, Copy)]
+struct Term {
+    span: Span,
+    count: u32,
+    /// The modifier stands in place of the sides.
+    as_die: bool,
+}
+
+impl<T: Table + ?Sized> Run<'_, '_, T> {
+    pub(super) fn dice(
+        &mut self,
+        term: &DiceTerm,
+        span: Span,
+        stack: &mut Operands,
+    ) -> Result<Number, Diagnostic> {
+        let (count, sides) = self.operands(term, span, stack)?;
+        let expression = self.expression;
+        let first = term.first_modifier as usize;
+        let chain = expression
+            .modifiers
+            .get(first..first + term.modifiers as usize);
+        let chain = chain.unwrap_or_default();
+        if !chain.is_empty() {
+            refuse_endless(chain, sides)?;
+        }
+        let mut pool = empty(sides);
+        if term.die != Die::Letters {
+            self.throw(&mut pool, count, span)?;
+        }
+        let mut judge = Judge::default();
+        let mut by_plugin = false;
+        for (at, modifier) in chain.iter().enumerate() {
+            let as_die = at == 0 && term.die == Die::Letters;
+            self.modify(
+                modifier,
+                Term {
+                    span,
+                    count,
+                    as_die,
+                },
+                &mut pool,
+                &mut judge,
+            )?;
+            by_plugin = matches!(modifier.kind, ModifierKind::Letters { .. });
+        }
+        if !chain.is_empty() {
+            modifiers::sort(chain, &mut pool.faces);
+        }
+        // The value that a plugin gave stands unless a later modifier changed the faces.
+        if !by_plugin {
+            pool.recount();
+        }
+        let labels = self
+            .table
+            .finished(expression.text(span), span, &mut pool)?;
+        self.labels.extend(labels);
+        let value = Number::integer(pool.value);
+        self.shown.push(Shown {
+            span,
+            what: What::Pool(pool),
+        });
+        Ok(value)
+    }
+
+    /// The first throw of a term.
+    fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
+        self.take_faces(count, span)?;
+        pool.faces.reserve_exact(count as usize);
+        let mut buffer = [0; 16];
+        let mut left = count as usize;
+        while left > 0 {
+            let faces = &mut buffer[..left.min(16)];
+            self.table.fill(pool.sides, faces).map_err(|error| no_face(&error, span))?;
+            pool.faces.extend(faces.iter().map(|value| rolled(*value)));
+            left -= faces.len();
+        }
+        Ok(())
+    }
+
+    fn modify(
+        &mut self,
+        modifier: &Modifier,
+        term: Term,
+        pool: &mut Pool,
+        judge: &mut Judge,
+    ) -> Result<(), Diagnostic> {
+        let span = term.span;
+        match modifier.kind {
+            ModifierKind::Keep { end, amount } => modifiers::keep(&mut pool.faces, end, amount),
+            ModifierKind::Drop { end, amount } => modifiers::drop(&mut pool.faces, end, amount),
+            ModifierKind::Reroll { when, until } => self.reroll(when, until, span, pool, judge)?,
+            ModifierKind::Explode { when, compound } => {
+                let highest = Condition::equal(pool.sides.range().1);
+                let when = when.unwrap_or(highest);
+                self.explode(when, compound, modifier.span, pool, judge)?;
+            }
+            ModifierKind::Twice(when) => {
+                let copies = modifiers::twice(&mut pool.faces, when);
+                self.take_faces(copies, span)?;
+            }
+            ModifierKind::Fail(when) => {
+                pool.mode = Mode::Successes;
+                modifiers::fail(&mut pool.faces, when, self.rules.added_faces_can_fail);
+                judge.remember_failure(when);
+            }
+            ModifierKind::Test { comparison, target } => {
+                pool.mode = Mode::Successes;
+                let target = match target {
+                    Target::Literal(value) => Number::integer(value),
+                    Target::Computed(steps) => {
+                        let target = self.computed_target(steps, modifier.span)?;
+                        let message = format!("the target came to {target}");
+                        self.notes
+                            .push(Diagnostic::note("rolled-target", modifier.span, message));
+                        target
+                    }
+                };
+                modifiers::test(&mut pool.faces, comparison, target);
+                judge.remember_test(comparison, target);
+            }
+            ModifierKind::Sort { .. } => {}
+            ModifierKind::Letters { letters, argument } => {
+                self.letters(letters, argument, term, modifier.span, pool)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a target; its dice are noted, not shown.
+    fn computed_target(
+        &mut self,
+        steps: super::ast::Steps,
+        span: Span,
+    ) -> Result<Number, Diagnostic> {
+        let shown = std::mem::take(&mut self.shown);
+        let target = self.steps(steps);
+        self.shown = shown;
+        target.map_err(|mut error| {
+            error.span = if error.span == Span::default() {
+                span
+            } else {
+                error.span
+            };
+            error
+        })
+    }
+
+    fn reroll(
+        &mut self,
+        when: Condition,
+        until: bool,
+        span: Span,
+        pool: &mut Pool,
+        judge: &Judge,
+    ) -> Result<(), Diagnostic> {
+        let times = if until { self.limits.rerolls } else { 1 };
+        // A die with one face has nothing else to show.
+        let times = if until && pool.sides.forced().is_some() {
+            0
+        } else {
+            times
+        };
+        let mut at = 0;
+        while let Some(face) = pool.faces.get_mut(at) {
+            at += 1;
+            if face.fate != Fate::Counts || !when.met_by(face.value) {
+                continue;
+            }
+            for done in 1..=times {
+                if let Some(old) = pool.faces.get_mut(at - 1) {
+                    old.fate = Fate::Struck;
+                }
+                let value = self.face(pool.sides, span)?;
+                let mut new = Face {
+                    origin: Origin::Rerolled,
+                    ..rolled(value)
+                };
+                let again = done < times && when.met_by(value);
+                if self.rules.added_faces_are_tested && !again {
+                    new.fate = judge.fate_of(value);
+                }
+                pool.faces.insert(at, new);
+                at += 1;
+                if !again {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn explode(
+        &mut self,
+        when: Condition,
+        compound: bool,
+        span: Span,
+        pool: &mut Pool,
+        judge: &Judge,
+    ) -> Result<(), Diagnostic> {
+        let explodes = |face: &Face| face.fate == Fate::Counts && when.met_by(face.value);
+        let Some(first) = pool.faces.iter().position(explodes) else {
+            return Ok(());
+        };
+        let tail = pool.faces.split_off(first);
+        pool.faces.reserve(tail.len() * 2);
+        for mut face in tail {
+            if !explodes(&face) {
+                pool.faces.push(face);
+                continue;
+            }
+            let at = pool.faces.len();
+            pool.faces.push(face);
+            let mut links = 0;
+            loop {
+                if links == self.limits.chain {
+                    let message = format!("a chain of explosions was cut after {links} faces");
+                    self.notes
+                        .push(Diagnostic::note("chain-cut", span, message));
+                    break;
+                }
+                links += 1;
+                let value = self.face(pool.sides, span)?;
+                let mut new = Face {
+                    origin: Origin::Exploded,
+                    ..rolled(value)
+                };
+                if compound {
+                    face.value += value;
+                    face.origin = Origin::Exploded;
+                } else {
+                    if self.rules.added_faces_are_tested {
+                        new.fate = judge.fate_of(value);
+                    }
+                    pool.faces.push(new);
+                }
+                if !explodes(&new) {
+                    break;
+                }
+            }
+            if compound {
+                pool.faces[at] = face;
+            }
+        }
+        Ok(())
+    }
+
+    fn letters(
+        &mut self,
+        letters: Span,
+        argument: Span,
+        term: Term,
+        span: Span,
+        pool: &mut Pool,
+    ) -> Result<(), Diagnostic> {
+        let expression = self.expression;
+        let name = expression.text(letters).to_lowercase();
+        pool.recount();
+        let call = LettersCall {
+            letters: &name,
+            argument: expression.text(argument),
+            term: expression.text(Span {
+                start: term.span.start,
+                end: span.end,
+            }),
+            count: term.count,
+            as_die: term.as_die,
+            span,
+        };
+        let labels = self.table.letters(call, pool)?;
+        self.labels.extend(labels);
+        Ok(())
+    }
+
+    /// OVA: the best sum of equal faces. A negative number rolls two more and takes the lowest
+    /// (issues 90, 143, 171).
+    pub(super) fn ova(&mut self, dice: Number, span: Span) -> Result<Number, Diagnostic> {
+        let negative = dice.is_negative();
+        let wanted = dice.abs().unwrap_or(dice);
+        let count = self.whole(wanted, 0, self.limits.dice, span, "dice", "too-many-dice")?;
+        self.forget_shown(span);
+        let mut pool = empty(Sides::Numbered(6));
+        pool.style = PoolStyle::Unmarked;
+        self.throw(
+            &mut pool,
+            if negative {
+                count.saturating_add(2)
+            } else {
+                count
+            },
+            span,
+        )?;
+        pool.faces.sort_by_key(|face| std::cmp::Reverse(face.value));
+        let once = self.rules.ova_ones_count_once;
+        let best = if negative {
+            pool.faces.last().map(|face| (face.value, 1))
+        } else {
+            modifiers::best_set(&pool.faces, once)
+        };
+        let (face, mut left) = best.unwrap_or((0, 0));
+        for counted in pool.faces.iter_mut().rev() {
+            if counted.value == face && left > 0 {
+                left -= 1;
+            } else {
+                counted.fate = Fate::Struck;
+            }
+        }
+        pool.recount();
+        let value = Number::integer(pool.value);
+        self.shown.push(Shown {
+            span,
+            what: What::Pool(pool),
+        });
+        Ok(value)
+    }
+}
+
+fn empty(sides: Sides) -> Pool {
+    Pool {
+        sides,
+        mode: Mode::Sum,
+        style: PoolStyle::Faces,
+        faces: Vec::new(),
+        value: 0,
+        symbols: Vec::new(),
+        text: None,
+    }
+}
+
+fn rolled(value: i64) -> Face {
+    Face {
+        value,
+        origin: Origin::Rolled,
+        fate: Fate::Counts,
+        symbol: 0,
+    }
+}
+
+/// An explosion that every face sets off would only end at the limit; roll20 refuses it too.
+fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Diagnostic> {
+    let (lowest, highest) = sides.range();
+    for modifier in chain {
+        let ModifierKind::Explode { when, .. } = modifier.kind else {
+            continue;
+        };
+        let when = when.unwrap_or(Condition::equal(highest));
+        if when.met_by(lowest) && when.met_by(highest) {
+            let message = format!("every face of a d{sides} explodes, which would never end");
+            let help = "explode on fewer faces, as in `d6!` or `d10!>9`";
+            return Err(Diagnostic::error("endless-explosion", modifier.span, message).help(help));
+        }
+    }
+    Ok(())
+}
