@@ -11,11 +11,13 @@ const MOST_DICE: usize = 100;
 fn unique(modifier: &Modifier, host: &mut Host) -> Result<Reply, Refusal> {
     let pool = &modifier.pool;
     if !modifier.argument.is_empty() || modifier.position == Position::Die {
-        return Err(refuse("`u` stands alone after the sides, as in `3d8u`"));
+        return Err(refuse(
+            "`u` takes nothing; a test after it stands apart, as in `3d8u >=5`",
+        ));
     }
     if pool.mode == Mode::Successes {
         return Err(refuse(
-            "`u` comes before tests and failures, as in `3d8u>=5`",
+            "`u` comes before tests and failures, as in `3d8u >=5`",
         ));
     }
     let dice = pool.faces.iter().filter(|face| face.counts()).count();
@@ -24,8 +26,13 @@ fn unique(modifier: &Modifier, host: &mut Host) -> Result<Reply, Refusal> {
         sides => usize::try_from(sides).unwrap_or(0).max(1),
     };
     if dice > different {
+        let faces = if different == 1 {
+            "is 1 face"
+        } else {
+            &format!("are {different} faces")
+        };
         return Err(refuse(format!(
-            "{dice} dice can't all differ: there are {different} faces"
+            "{dice} dice can't all differ: there {faces}"
         )));
     }
     if dice > MOST_DICE {

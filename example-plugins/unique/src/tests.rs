@@ -77,7 +77,7 @@ fn too_many_dice_get_a_calm_reply() {
     let refused = printed(&answer(Pool::of(8, &[1; 9]), &[]));
     assert_eq!(refused, "9 dice can't all differ: there are 8 faces");
     let refused = printed(&answer(Pool::of(0, &[0, 0]), &[]));
-    assert_eq!(refused, "2 dice can't all differ: there are 1 faces");
+    assert_eq!(refused, "2 dice can't all differ: there is 1 face");
     let refused = printed(&answer(Pool::of(1000, &[1; 101]), &[]));
     assert_eq!(refused, "`u` takes at most 100 dice");
 }
@@ -86,7 +86,10 @@ fn too_many_dice_get_a_calm_reply() {
 fn wrong_places_get_a_calm_reply() {
     let number = Modifier::after("3d8u2", "u", "2", Pool::of(8, &[1, 2, 3]));
     let refused = printed(&Scripted::default().run(unique, &number));
-    assert_eq!(refused, "`u` stands alone after the sides, as in `3d8u`");
+    assert_eq!(
+        refused,
+        "`u` takes nothing; a test after it stands apart, as in `3d8u >=5`"
+    );
     let die = Modifier {
         position: Position::Die,
         ..Modifier::after("3du", "u", "", Pool::default())
@@ -99,6 +102,6 @@ fn wrong_places_get_a_calm_reply() {
     let refused = printed(&answer(test, &[]));
     assert_eq!(
         refused,
-        "`u` comes before tests and failures, as in `3d8u>=5`"
+        "`u` comes before tests and failures, as in `3d8u >=5`"
     );
 }
