@@ -40,6 +40,15 @@ fn a_face_must_be_on_its_die() {
 }
 
 #[test]
+#[should_panic(expected = "there is no die with -2147483648 sides")]
+fn a_die_beyond_31_bits_is_no_fudge_die() {
+    fn huge(_: &Command, host: &mut Host) -> Reply {
+        Reply::text(host.die(u32::MAX).to_string())
+    }
+    Scripted::faces(&[-1]).run(huge, &command());
+}
+
+#[test]
 fn dice_with_one_face_and_fudge_dice() {
     fn odd(_: &Command, host: &mut Host) -> Reply {
         Reply::text(format!("{} {} {}", host.die(0), host.die(1), host.fudge()))

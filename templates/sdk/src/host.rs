@@ -42,7 +42,8 @@ pub enum Level {
 impl Host {
     /// Throws one die with `sides` sides: 1 to `sides`.
     pub fn die(&mut self, sides: u32) -> i64 {
-        i64::from(self.0.die(sides as i32))
+        // There are no such dice beyond 31 bits; -1, which they would become, is a Fudge die.
+        i64::from(self.0.die(i32::try_from(sides).unwrap_or(i32::MIN)))
     }
 
     /// Throws a Fudge die: -1, 0 or 1.
