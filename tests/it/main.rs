@@ -1,6 +1,7 @@
 //! The one test binary: linking wasmtime once is enough.
 
 mod abi;
+mod abi_reference;
 mod admission;
 mod architecture;
 mod dice_cases;
