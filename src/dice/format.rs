@@ -151,6 +151,8 @@ impl Formatter<'_> {
             (Die::Fate | Die::Sides(Operand::Computed), None) => text.push('F'),
             (Die::Letters { letters, argument }, None) => {
                 text.push_str(&self.letters(letters, argument));
+                // `dc>1` would make the test an argument of the letters.
+                text.push_str(if term.modifiers > 0 { " " } else { "" });
             }
         }
         let first = term.first_modifier as usize;

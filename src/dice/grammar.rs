@@ -146,9 +146,10 @@ impl<'a> Parser<'a, '_> {
             return after;
         }
         let mut rest = next;
-        if !next.is_empty() && !next.starts_with(',') {
-            rest = blanks(self.unexpected(next));
-            if let Some(after) = rest.strip_prefix(')') {
+        if !next.is_empty() {
+            rest = self.unexpected(next);
+            // What else is wrong up to the closing bracket follows from this.
+            if let Some((after, _)) = balanced(rest) {
                 return after;
             }
         }
@@ -172,7 +173,8 @@ impl<'a> Parser<'a, '_> {
             }
             match &*lower {
                 "repeat" => {
-                    return self.deeper(inside, |parser, inside| parser.repeat(start, next, inside));
+                    return self
+                        .deeper(inside, |parser, inside| parser.repeat(start, next, inside));
                 }
                 "ova" => {
                     let rest = self.deeper(inside, Self::expression);
@@ -305,6 +307,7 @@ impl<'a> Parser<'a, '_> {
         Some(rest)
     }
 
+    /// Reports a name that nobody answers to, and reads on behind it.
     fn unknown_word(&mut self, start: &'a str, after: &'a str, name: &str) -> &'a str {
         let span = self.between(start, after);
         let functions = Function::ALL.iter().map(|(name, _)| *name);
@@ -329,14 +332,8 @@ impl<'a> Parser<'a, '_> {
         };
         self.report(diagnostic);
         self.push(Kind::Constant(Number::ZERO), span);
-        // What stood in its brackets is read as well, for its own mistakes.
-        match blanks(after).strip_prefix('(') {
-            Some(_) => {
-                let operands = self.program.len();
-                let rest = self.group(blanks(after));
-                self.program.truncate(operands);
-                rest
-            }
+        match blanks(after).strip_prefix('(').and_then(balanced) {
+            Some((rest, _)) => rest,
             None => after,
         }
     }

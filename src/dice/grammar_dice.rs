@@ -42,7 +42,8 @@ impl<'a> Parser<'a, '_> {
         let after = letter(b'd', at)?;
         if !self.starts_dice(at) {
             // `d` alone may begin a name; after a count it can only be a die.
-            return (start.len() != at.len()).then(|| self.missing_sides(at, after));
+            let certain = start.len() != at.len() || after.starts_with('%');
+            return certain.then(|| self.missing_sides(at, after));
         }
         if let Operand::Literal(count) = count {
             self.check_count(start, at, count);
@@ -259,9 +260,9 @@ impl<'a> Parser<'a, '_> {
                 let sign = comparison.symbol();
                 let message = "this explodes on the highest face, then counts successes";
                 let mut note = Diagnostic::note("explode-then-test", span, message);
-                if comparison != Comparison::Equal {
+                if let (true, Ok((_, value))) = (comparison != Comparison::Equal, natural(rest)) {
                     let short = &sign[..1];
-                    let help = format!("to explode on N and beyond, write `!{short}N`");
+                    let help = format!("to explode on {value} and beyond, write `!{short}{value}`");
                     note = note.help(help);
                 }
                 self.report(note);
@@ -311,6 +312,17 @@ impl<'a> Parser<'a, '_> {
                         },
                     ],
                 ) => number.to_integer(),
+                Some(
+                    [
+                        Step {
+                            kind: Kind::Constant(number),
+                            ..
+                        },
+                        Step {
+                            kind: Kind::Negate, ..
+                        },
+                    ],
+                ) => number.to_integer().map(|value| -value),
                 _ => None,
             };
             if let Some(value) = single {

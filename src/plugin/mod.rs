@@ -12,8 +12,8 @@ mod scripted;
 mod services;
 pub mod wasm;
 
-pub use convert::{pool_from_abi, pool_to_abi};
 pub use call::{Call, Finished, LogLine, Usage};
+pub use convert::{pool_from_abi, pool_to_abi};
 pub use description::{Description, Example, ManifestError};
 pub use dice::{Dice, Draw, Source};
 pub use error::{Limit, PluginError};

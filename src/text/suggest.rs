@@ -1,10 +1,10 @@
 //! "Did you mean": the nearest of the words that would have been right.
 
 /// The candidate that differs least from `word`, if it is near enough to be a likely slip: at most
-/// one edit for three letters. Letter case does not count.
+/// one edit for three letters, so none for a word of two. Letter case does not count.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (word.chars().count() / 3).max(1);
+    let allowed = word.chars().count() / 3;
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))

@@ -1,5 +1,11 @@
 //! What lasts between messages: variables, decks, and the file they are kept in.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't go on fails"
+)]
+
 use std::fs;
 use std::path::Path;
 
