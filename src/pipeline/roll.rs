@@ -112,7 +112,7 @@ impl Turn<'_> {
             .extend(notes.map(|note| located(note, &notation, &finals)));
         let canonical = revealed(&dice::format(&expression), &finals);
         let throw = Throw {
-            notation: notation.text().to_owned(),
+            notation: printable(notation.text()),
             outcome,
         };
         self.step(
@@ -178,6 +178,20 @@ fn notation(expression: &Mapped, vocabulary: &Vocabulary) -> (Mapped, Vec<FinalW
         });
     }
     (notation, finals)
+}
+
+/// The notation with odd blanks, such as a vertical tab, made plain: as many bytes, so that the spans of
+/// the outcome still fit.
+fn printable(notation: &str) -> String {
+    let mut text = String::with_capacity(notation.len());
+    for character in notation.chars() {
+        if character.is_control() && character != '\n' && character != '\t' {
+            text.extend(std::iter::repeat_n(' ', character.len_utf8()));
+        } else {
+            text.push(character);
+        }
+    }
+    text
 }
 
 /// A number in letters: `a` to `z`, `ba`, …

@@ -151,6 +151,9 @@ fn what_a_person_types_can_not_drive_the_terminal() {
     for text in [&reply.plain, &reply.markdown, &reply.terminal] {
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
     }
+    let exchange = say(&mut session, "3\u{b}+ 0\u{85}", &[]);
+    let reply = exchange.reply.expect("odd blanks are blanks");
+    assert!(reply.plain.ends_with("= 3 + 0 = 3"), "{reply:?}");
     let exchange = say(&mut session, "\u{1b}[2J [[d0]]", &[]);
     assert!(
         !exchange
