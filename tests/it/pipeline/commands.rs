@@ -96,6 +96,24 @@ fn several_mistakes_are_told_at_once_where_they_were_typed() {
         })
         .collect();
     assert_eq!(marked, ["zz", "nonsense"]);
+    let text = "$one + 2d6zz + $two k1";
+    let exchange = say(&mut session, text, &[]);
+    let codes: Vec<_> = exchange
+        .faults
+        .iter()
+        .map(|fault| match fault {
+            Fault::Input(error) => (&*error.code, error.span.of(text)),
+            Fault::Plugin { .. } => panic!("no plugin is here"),
+        })
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("unknown-variable", "$one"),
+            ("unknown-variable", "$two"),
+            ("unknown-modifier", "zz")
+        ]
+    );
     for (text, code) in [
         ("/r", "empty-command"),
         ("/r # only a comment", "empty-command"),

@@ -149,8 +149,13 @@ fn replies_have_texts_numbers_and_rolls() {
     session.plugins.push(named("cast", &[], |call| {
         let parts = match &*call.request.arguments {
             "text" => vec![part("nothing [[d6]] $x", None, true)],
-            "rolls" => vec![part("hit [[d20 + $b]], $b damage: [[2d6]]", None, false)],
+            "rolls" => vec![part(
+                "hit [[d20 + $b]], $b damage for $5: [[2d6]]",
+                None,
+                false,
+            )],
             "open" => vec![part("[[d20", None, false)],
+            "unknown" => vec![part("has $nothing", None, false)],
             "many" => vec![
                 settled("hit 9", 9),
                 part(", ", None, true),
@@ -167,9 +172,13 @@ fn replies_have_texts_numbers_and_rolls() {
     );
     assert_eq!(
         reply(&mut session, "cast rolls", &[11, 1, 2]),
-        "hit (11) + 3 = 14, $b damage: (1+2) = 3"
+        "hit (11) + 3 = 14, 3 damage for $5: (1+2) = 3"
     );
     assert_eq!(fault(&mut session, "cast open", &[]).0, "open-roll");
+    assert_eq!(
+        fault(&mut session, "cast unknown", &[]).0,
+        "unknown-variable"
+    );
     let exchange = say(&mut session, "cast many", &[]);
     assert_eq!(
         exchange.reply.expect("a reply").markdown,
