@@ -8,6 +8,7 @@ mod dice_cases;
 mod dice_properties;
 mod guests;
 mod hostile;
+mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
 mod sessions;
