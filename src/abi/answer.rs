@@ -6,6 +6,7 @@ use super::{Pool, Scope};
 
 /// What a hook answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Answer {
     /// Whether the plugin takes part.
     pub verdict: Verdict,
@@ -36,6 +37,7 @@ pub enum Verdict {
 
 /// A piece of a command or of a reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Part {
     /// Markdown.
     pub text: String,
@@ -49,6 +51,7 @@ pub struct Part {
 
 /// A change that the host is asked to make; it may refuse.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Effect {
     /// What is changed.
     pub kind: EffectKind,
@@ -56,8 +59,7 @@ pub struct Effect {
     pub scope: Scope,
     /// The name of the variable (without `$`), or the key of the state.
     pub name: String,
-    /// The new text or bytes; empty for a removal. In JSON, a string; bytes that are no UTF-8 can't
-    /// travel that way.
+    /// The new text; empty for a removal.
     pub value: String,
 }
 

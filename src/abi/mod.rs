@@ -5,12 +5,15 @@
 //! are held together by `tests/abi/vectors.txt`.
 
 mod answer;
+mod decode;
+mod encode;
 mod fields;
 mod request;
 mod services;
+mod tags;
 
 pub use answer::{Answer, Delivery, Effect, EffectKind, Part, Verdict};
-pub use fields::{Fields, Malformed, Writer};
+pub use fields::{Field, Fields, Malformed, Writer};
 pub use request::{Face, FaceFate, FaceOrigin, Hook, Mode, Place, Pool, Position, Request, Scope};
 pub use services::{LogLevel, LookupKind, RollAnswer};
 

@@ -36,24 +36,52 @@ pub struct Request {
     pub hook: Hook,
     /// Command: the command without prefix and comment, variables expanded. Term and modifier: the
     /// notation of the dice term.
+    #[serde(default)]
     pub text: String,
     /// The whole command as typed.
+    #[serde(default)]
     pub typed: String,
     /// What followed `#`, without blanks at its ends; empty without a comment.
+    #[serde(default)]
     pub comment: String,
     /// Command: which of the plugin's words was matched, empty for `*`. Modifier: the letters.
+    #[serde(default)]
     pub word: String,
     /// Command: what follows the word; in an expression, what its brackets hold. Modifier: the
     /// number, comparison or bracketed text after the letters.
+    #[serde(default)]
     pub arguments: String,
     /// Command: where the word stood. Modifier: `inside`, or `die` in place of the sides.
+    #[serde(default)]
     pub position: Position,
     /// Who asks, and where.
+    #[serde(default)]
     pub place: Place,
     /// The rules in force: `corrected` or `classic`.
+    #[serde(default)]
     pub rules: String,
     /// Term and modifier: the faces so far.
+    #[serde(default)]
     pub pool: Option<Pool>,
+}
+
+impl Request {
+    /// A request for `hook` with nothing in it.
+    #[must_use]
+    pub fn new(hook: Hook) -> Self {
+        Self {
+            hook,
+            text: String::new(),
+            typed: String::new(),
+            comment: String::new(),
+            word: String::new(),
+            arguments: String::new(),
+            position: Position::default(),
+            place: Place::default(),
+            rules: String::new(),
+            pool: None,
+        }
+    }
 }
 
 /// Where a word or letters stood.
@@ -71,6 +99,7 @@ pub enum Position {
 
 /// Who asks, and where. The names are the host's own, opaque to a plugin.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Place {
     /// The server.
     pub server: String,
@@ -82,6 +111,7 @@ pub struct Place {
 
 /// The faces of a dice term.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Pool {
     /// How many dice the notation asked for.
     pub count: u32,
@@ -110,6 +140,7 @@ pub enum Mode {
 
 /// One face.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Face {
     /// The number on it.
     pub value: i64,

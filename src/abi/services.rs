@@ -6,6 +6,7 @@ use super::Pool;
 
 /// The answer to the host function `roll`: a notation, rolled by the host's own engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RollAnswer {
     /// The value, rounded down; 0 with an error.
     pub value: i64,

@@ -47,14 +47,24 @@ pub enum PluginError {
 /// A limit that a running plugin can go beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
+    /// Bytes of linear memory.
+    Memory,
+    /// Entries of a table.
+    Table,
+    /// Growths of memory and tables; as many as calls of host functions.
+    Growths,
     /// Bytes of an answer.
     Output,
+    /// Bytes of a notation given to `roll`.
+    Notation,
     /// Calls of host functions.
     HostCalls,
     /// Dice thrown.
     Draws,
-    /// Effects, parts, labels or faces of an answer.
+    /// Parts, labels or faces of an answer.
     Items,
+    /// Effects of an answer.
+    Effects,
     /// Bytes of a request.
     Input,
     /// Bytes of state.
@@ -64,10 +74,15 @@ pub enum Limit {
 impl std::fmt::Display for Limit {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
+            Self::Memory => "memory bytes",
+            Self::Table => "table entries",
+            Self::Growths => "growths of memory",
             Self::Output => "answer bytes",
+            Self::Notation => "notation bytes",
             Self::HostCalls => "host calls",
             Self::Draws => "draws",
             Self::Items => "answer items",
+            Self::Effects => "effects",
             Self::Input => "request bytes",
             Self::State => "state bytes",
         })

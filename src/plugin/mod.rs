@@ -4,6 +4,7 @@
 //! call is an owned value, so it runs the same in every runtime and can be replayed.
 
 mod call;
+mod convert;
 mod description;
 mod dice;
 mod error;
@@ -12,6 +13,7 @@ mod services;
 pub mod wasm;
 
 pub use call::{Call, Finished, LogLine, Usage};
+pub use convert::{pool_from_abi, pool_to_abi};
 pub use description::{Description, Example, ManifestError};
 pub use dice::{Dice, Draw, Source};
 pub use error::{Limit, PluginError};

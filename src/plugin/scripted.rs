@@ -37,6 +37,10 @@ impl Plugin for Scripted {
 
     fn call(&mut self, mut call: Call) -> Finished {
         let outcome = (self.answer)(&mut call);
+        let outcome = outcome.and_then(|answer| {
+            call.services.check_answer(&answer)?;
+            Ok(answer)
+        });
         Finished {
             outcome,
             services: call.services,

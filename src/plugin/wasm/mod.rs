@@ -1,11 +1,155 @@
 //! Plugins as WebAssembly modules, run by wasmtime in this process.
 
-use super::{Plugin, PluginError, PluginSource, Runtime};
-use crate::limits::PluginLimits;
+mod admit;
+mod cache;
+mod engine;
+mod imports;
+mod instance;
+mod memory;
+mod module;
+mod own;
+mod ticker;
+mod trap;
 
-/// Runs WebAssembly modules in this process.
-#[derive(Debug, Default)]
-pub struct WasmRuntime;
+pub use cache::CacheUse;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use wasmtime::{Engine, Linker, Module, ModuleExport};
+
+use self::cache::Cache;
+use self::instance::{Guest, Ready};
+use self::own::Stamp;
+use self::ticker::Ticker;
+use super::{Call, Description, Finished, Plugin, PluginError, PluginSource, Runtime, Usage};
+use crate::abi::Hook;
+use crate::digest::Digest;
+use crate::limits::{AdmissionLimits, PluginLimits};
+
+/// The export that holds the guest's memory.
+const MEMORY: &str = "memory";
+
+/// Runs WebAssembly modules in this process. Making one costs nothing; the first module does.
+pub struct WasmRuntime {
+    cache: Option<PathBuf>,
+    host: OnceLock<Result<Arc<Host>, PluginError>>,
+}
+
+/// What all modules of a runtime share.
+struct Host {
+    engine: Engine,
+    linker: Linker<Guest>,
+    ticker: Ticker,
+    cache: Cache,
+}
+
+/// A module that is ready to answer.
+pub struct WasmPlugin {
+    description: Description,
+    ready: Ready,
+    hooks: Vec<(Hook, ModuleExport)>,
+    files: Arc<BTreeMap<String, Vec<u8>>>,
+    host: Arc<Host>,
+    cache_use: CacheUse,
+}
+
+impl WasmRuntime {
+    /// A runtime that keeps compiled modules in the folder `cache`, or does not keep them. The folder
+    /// is made when it is needed. It holds native code: it must belong to the user alone.
+    #[must_use]
+    pub fn new(cache: Option<PathBuf>) -> Self {
+        Self {
+            cache,
+            host: OnceLock::new(),
+        }
+    }
+
+    /// Loads the module in the file `path`, with data files beside it. If the file was loaded before
+    /// and has not changed since, it is not even read.
+    ///
+    /// # Errors
+    /// [`PluginError::Refused`] with every reason found, also when the file can't be read.
+    pub fn load_file(
+        &self,
+        path: &Path,
+        files: BTreeMap<String, Vec<u8>>,
+        limits: &PluginLimits,
+    ) -> Result<WasmPlugin, PluginError> {
+        let host = self.host()?;
+        let unreadable = |error: std::io::Error| {
+            PluginError::Refused(vec![format!("{} can't be read: {error}", path.display())])
+        };
+        let metadata = fs::metadata(path).map_err(unreadable)?;
+        if !metadata.is_file() {
+            // A pipe would be waited for, perhaps for ever.
+            let what = format!("{} is not a file", path.display());
+            return Err(PluginError::Refused(vec![what]));
+        }
+        if let Some(stamp) = Stamp::of(&metadata)
+            && let Some((module, description)) = host.cache.find_file(&host.engine, &stamp)
+        {
+            return host.plugin(module, description, files, limits, CacheUse::Mapped);
+        }
+        let mut file = File::open(path).map_err(unreadable)?;
+        let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
+        let bytes = read(&mut file).map_err(unreadable)??;
+        let plugin = self.load_bytes(&bytes, files, limits)?;
+        // A file that was written to meanwhile may be something else by now.
+        let after = Stamp::of(&file.metadata().map_err(unreadable)?);
+        if let Some(stamp) = stamp.filter(|stamp| after.as_ref() == Some(stamp)) {
+            host.cache.remember_file(&stamp, &Digest::of(&bytes));
+        }
+        Ok(plugin)
+    }
+
+    /// Loads the module `bytes`, with data files beside it.
+    ///
+    /// # Errors
+    /// [`PluginError::Refused`] with every reason found.
+    pub fn load_bytes(
+        &self,
+        bytes: &[u8],
+        files: BTreeMap<String, Vec<u8>>,
+        limits: &PluginLimits,
+    ) -> Result<WasmPlugin, PluginError> {
+        let host = self.host()?;
+        let digest = host.cache.is_on().then(|| Digest::of(bytes));
+        if let Some(digest) = &digest
+            && let Some((module, description)) = host.cache.find(&host.engine, digest)
+        {
+            return host.plugin(module, description, files, limits, CacheUse::Mapped);
+        }
+        let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
+        let module = Module::from_binary(&host.engine, bytes)
+            .map_err(|error| PluginError::Refused(vec![format!("does not compile: {error:#}")]))?;
+        let cache_use = match &digest {
+            Some(digest) => host.cache.store(&module, digest, &description),
+            None => host.cache.off(),
+        };
+        host.plugin(module, description, files, limits, cache_use)
+    }
+
+    fn host(&self) -> Result<&Arc<Host>, PluginError> {
+        let host = self.host.get_or_init(|| {
+            let engine = engine::engine()?;
+            let linker = imports::linker(&engine)
+                .map_err(|error| PluginError::Runtime(format!("{error:#}")))?;
+            let ticker = Ticker::new(engine.clone());
+            let cache = Cache::open(self.cache.as_deref(), &engine);
+            Ok(Arc::new(Host {
+                engine,
+                linker,
+                ticker,
+                cache,
+            }))
+        });
+        host.as_ref().map_err(PluginError::clone)
+    }
+}
 
 impl Runtime for WasmRuntime {
     fn load(
@@ -13,7 +157,101 @@ impl Runtime for WasmRuntime {
         source: &PluginSource,
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
-        let _ = (source, limits);
-        Err(PluginError::Runtime("unfinished".to_owned()))
+        let plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        Ok(Box::new(plugin))
     }
+}
+
+impl Host {
+    fn plugin(
+        self: &Arc<Self>,
+        module: Module,
+        description: Description,
+        files: BTreeMap<String, Vec<u8>>,
+        limits: &PluginLimits,
+        cache_use: CacheUse,
+    ) -> Result<WasmPlugin, PluginError> {
+        let mut refused = description.beyond(limits);
+        for (name, bytes) in &files {
+            let (has, allowed) = (bytes.len(), limits.data_file);
+            if has > allowed {
+                refused.push(format!(
+                    "the file `{name}` has {has} bytes; the limit is {allowed}"
+                ));
+            }
+        }
+        if !refused.is_empty() {
+            return Err(PluginError::Refused(refused));
+        }
+        let broken = |error: wasmtime::Error| PluginError::Runtime(format!("{error:#}"));
+        let export = |name: &str| module.get_export_index(name);
+        let hooks = Hook::ALL.into_iter();
+        let hooks = hooks
+            .filter_map(|hook| Some((hook, export(hook.export())?)))
+            .collect();
+        let memory = export(MEMORY)
+            .ok_or_else(|| PluginError::Runtime("an admitted module has no memory".to_owned()))?;
+        let instance = self.linker.instantiate_pre(&module).map_err(broken)?;
+        Ok(WasmPlugin {
+            description,
+            ready: Ready { instance, memory },
+            hooks,
+            files: Arc::new(files),
+            host: Arc::clone(self),
+            cache_use,
+        })
+    }
+}
+
+impl WasmPlugin {
+    /// What became of the compiled code.
+    #[must_use]
+    pub fn cache_use(&self) -> &CacheUse {
+        &self.cache_use
+    }
+}
+
+impl Plugin for WasmPlugin {
+    fn description(&self) -> &Description {
+        &self.description
+    }
+
+    fn has(&self, hook: Hook) -> bool {
+        self.hooks.iter().any(|(known, _)| *known == hook)
+    }
+
+    fn call(&mut self, mut call: Call) -> Finished {
+        let hook = call.request.hook;
+        let Some((_, export)) = self.hooks.iter().find(|(known, _)| *known == hook) else {
+            let what = format!(
+                "was called for `{}`, which it does not export",
+                hook.export()
+            );
+            let outcome = Err(PluginError::Runtime(what));
+            return Finished {
+                outcome,
+                services: call.services,
+                usage: Usage::default(),
+            };
+        };
+        let files = std::mem::replace(&mut call.services.files, Arc::clone(&self.files));
+        let host = (&self.host.engine, &self.host.ticker);
+        let mut finished = instance::call(&self.ready, (hook, export), host, call);
+        finished.services.files = files;
+        finished
+    }
+}
+
+/// Reads a module, but not one that is too large anyway.
+fn read(file: &mut File) -> std::io::Result<Result<Vec<u8>, PluginError>> {
+    let limits = AdmissionLimits::default();
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    file.take(limits.module as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() > limits.module {
+        let refusal = admit::too_large(size.max(bytes.len() as u64), &limits);
+        return Ok(Err(PluginError::Refused(vec![refusal])));
+    }
+    Ok(Ok(bytes))
 }
