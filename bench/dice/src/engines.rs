@@ -29,9 +29,7 @@ pub trait Engine {
     /// Parses and rolls so many times; gives the sum. One loop for each engine, so that what is
     /// timed has no dynamic call inside.
     fn repeat(&mut self, notation: &'static str, times: u32) -> i64 {
-        (0..times).fold(0, |sum, _| {
-            sum.wrapping_add(self.roll(black_box(notation)).unwrap_or(0))
-        })
+        (0..times).fold(0, |sum, _| sum.wrapping_add(self.roll(black_box(notation)).unwrap_or(0)))
     }
 }
 
@@ -94,9 +92,10 @@ impl Engine for Ours {
     }
 
     fn roll(&mut self, notation: &'static str) -> Option<i64> {
-        let expression = parse(notation, &self.vocabulary, &self.limits).expression?;
-        let outcome = evaluate(&expression, &mut self.dice, &self.rules, &self.limits).ok()?;
-        outcome.value?.to_integer()
+        let parsed = parse(notation, &self.vocabulary, &self.limits);
+        let expression = parsed.expression.as_ref()?;
+        let outcome = evaluate(expression, &mut self.dice, &self.rules, &self.limits);
+        outcome.as_ref().ok()?.value?.to_integer()
     }
 }
 
@@ -113,15 +112,7 @@ impl Engine for OursPrinted {
     }
 
     fn roll(&mut self, notation: &'static str) -> Option<i64> {
-        let Self(
-            Ours {
-                vocabulary,
-                limits,
-                rules,
-                dice,
-            },
-            printed,
-        ) = self;
+        let Self(Ours { vocabulary, limits, rules, dice }, printed) = self;
         let expression = parse(notation, vocabulary, limits).expression?;
         let outcome = evaluate(&expression, dice, rules, limits).ok()?;
         let value = outcome.value?;
@@ -187,10 +178,7 @@ impl Engine for DiceExpression {
     }
 
     fn roll(&mut self, notation: &'static str) -> Option<i64> {
-        dice_expression::DiceExpression::from_str(notation)
-            .ok()?
-            .evaluate()
-            .ok()
+        dice_expression::DiceExpression::from_str(notation).ok()?.evaluate().ok()
     }
 }
 
@@ -241,12 +229,7 @@ fn tyche() -> impl Engine {
     let parser = tyche::parser();
     Kept(move |notation: &'static str| {
         let expression = parser.parse(notation).into_result().ok()?;
-        expression
-            .eval(&mut roller)
-            .ok()?
-            .calc()
-            .ok()
-            .map(i64::from)
+        expression.eval(&mut roller).ok()?.calc().ok().map(i64::from)
     })
 }
 

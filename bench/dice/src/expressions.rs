@@ -28,9 +28,5 @@ pub const EXPRESSIONS: [Expression; 12] = [
     expression("10d10 exploding", "10d10!", 550.0 / 9.0),
     expression("3d6 reroll 1 once", "3d6r1", 11.75),
     expression("8d10 count >= 8", "8d10>=8", 2.4),
-    expression(
-        "4d6k3+2d20kl1*2-1",
-        "4d6k3+2d20kl1*2-1",
-        15_869.0 / 1_296.0 + 13.35,
-    ),
+    expression("4d6k3+2d20kl1*2-1", "4d6k3+2d20kl1*2-1", 15_869.0 / 1_296.0 + 13.35),
 ];

@@ -16,14 +16,8 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         Some("--profile") => {
-            let mut number = || {
-                arguments
-                    .next()
-                    .and_then(|number| number.parse::<usize>().ok())
-            };
-            let times = number()
-                .and_then(|times| u32::try_from(times).ok())
-                .unwrap_or(1_000);
+            let mut number = || arguments.next().and_then(|number| number.parse::<usize>().ok());
+            let times = number().and_then(|times| u32::try_from(times).ok()).unwrap_or(1_000);
             let only = number();
             let mut ours = engines::Ours::new();
             let chosen = EXPRESSIONS.iter().enumerate();
@@ -38,10 +32,7 @@ fn main() -> ExitCode {
 
 fn compare(rounds: usize) -> ExitCode {
     let mut engines = engines();
-    let wrong: Vec<String> = engines
-        .iter_mut()
-        .flat_map(|engine| wrong(engine.as_mut()))
-        .collect();
+    let wrong: Vec<String> = engines.iter_mut().flat_map(|engine| wrong(engine.as_mut())).collect();
     if !wrong.is_empty() {
         eprintln!("{}", wrong.join("\n"));
         return ExitCode::FAILURE;
@@ -76,23 +67,14 @@ fn compare(rounds: usize) -> ExitCode {
     println!("{}", table(&rows));
 
     let mut rows = vec![
-        [
-            "engine",
-            "supports",
-            "million a second",
-            "sidekick is faster by",
-            "by geometric mean",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
+        ["engine", "supports", "million a second", "sidekick is faster by", "by geometric mean"]
+            .map(str::to_owned)
+            .to_vec(),
     ];
     let mut ratios = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        let pairs: Vec<(f64, f64)> = times
-            .iter()
-            .map(|row| (row[0], row[index]))
-            .filter(|pair| !pair.1.is_nan())
-            .collect();
+        let pairs: Vec<(f64, f64)> =
+            times.iter().map(|row| (row[0], row[index])).filter(|pair| !pair.1.is_nan()).collect();
         let ours: f64 = pairs.iter().map(|pair| pair.0).sum();
         let theirs: f64 = pairs.iter().map(|pair| pair.1).sum();
         let logarithms: f64 = pairs.iter().map(|pair| (pair.1 / pair.0).ln()).sum();
@@ -107,12 +89,7 @@ fn compare(rounds: usize) -> ExitCode {
     }
     println!("{}", table(&rows));
 
-    for (peer, wanted) in [
-        ("caith", 20.0),
-        ("tyche", 8.0),
-        ("evaluroll", 2.5),
-        ("dice_exp", 2.5),
-    ] {
+    for (peer, wanted) in [("caith", 20.0), ("tyche", 8.0), ("evaluroll", 2.5), ("dice_exp", 2.5)] {
         if let Some(index) = names.iter().position(|name| name.starts_with(peer)) {
             let what = format!("times as fast as {}", names[index]);
             println!("{}", goal(&what, ratios[index], Goal::AtLeast(wanted)));
@@ -127,9 +104,8 @@ fn wrong(engine: &mut dyn Engine) -> Vec<String> {
     let mut wrong = Vec::new();
     for (expression, spelling) in EXPRESSIONS.iter().zip(engine.spellings()) {
         let Some(spelling) = spelling else { continue };
-        let rolls: Option<Vec<f64>> = (0..ROLLS)
-            .map(|_| engine.roll(spelling).map(|value| value as f64))
-            .collect();
+        let rolls: Option<Vec<f64>> =
+            (0..ROLLS).map(|_| engine.roll(spelling).map(|value| value as f64)).collect();
         let Some(rolls) = rolls else {
             wrong.push(format!("{} refuses `{spelling}`", engine.name()));
             continue;
@@ -150,9 +126,5 @@ fn wrong(engine: &mut dyn Engine) -> Vec<String> {
 }
 
 fn shown(number: f64, decimals: usize) -> String {
-    if number.is_nan() {
-        "-".to_owned()
-    } else {
-        format!("{number:.decimals$}")
-    }
+    if number.is_nan() { "-".to_owned() } else { format!("{number:.decimals$}") }
 }
