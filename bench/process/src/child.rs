@@ -1,7 +1,7 @@
 //! Runs a command to its end and says what it has used.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -18,6 +18,8 @@ pub struct Contestant {
     pub variables: Vec<(String, String)>,
     /// A folder emptied before each run: a cold cache.
     pub emptied: Option<PathBuf>,
+    /// What it must print to have done its work.
+    pub prints: Option<&'static str>,
 }
 
 /// What one run has used.
@@ -32,12 +34,45 @@ pub struct Used {
 }
 
 impl Contestant {
+    /// A program and its arguments.
+    pub fn new(name: &str, words: &[&str]) -> Self {
+        let mut words = words.iter().map(|word| (*word).to_owned());
+        Self {
+            name: name.to_owned(),
+            program: words.next().unwrap_or_default().into(),
+            arguments: words.collect(),
+            variables: Vec::new(),
+            emptied: None,
+            prints: None,
+        }
+    }
+
+    /// A program named by its command line.
+    pub fn plain(words: &[&str]) -> Self {
+        Self::new(&words.join(" "), words)
+    }
+
+    /// With a variable in its environment.
+    pub fn variable(mut self, name: &str, value: &Path) -> Self {
+        self.variables.push((name.to_owned(), value.display().to_string()));
+        self
+    }
+
+    /// With a folder that is emptied before each run.
+    pub fn emptied(mut self, folder: PathBuf) -> Self {
+        self.emptied = Some(folder);
+        self
+    }
+
+    /// With something it must print.
+    pub fn prints(mut self, text: &'static str) -> Self {
+        self.prints = Some(text);
+        self
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command
-            .args(&self.arguments)
-            .env_clear()
-            .envs(self.variables.iter().cloned());
+        command.args(&self.arguments).env_clear().envs(self.variables.iter().cloned());
         command.stdin(Stdio::null());
         command
     }
@@ -73,10 +108,7 @@ impl Contestant {
             return Err(io::Error::last_os_error());
         }
         if status != 0 {
-            return Err(io::Error::other(format!(
-                "{} ended with status {status}",
-                self.name
-            )));
+            return Err(io::Error::other(format!("{} ended with status {status}", self.name)));
         }
         let milliseconds =
             |time: libc::timeval| time.tv_sec as f64 * 1e3 + time.tv_usec as f64 / 1e3;
