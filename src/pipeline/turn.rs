@@ -39,6 +39,7 @@ pub(super) struct Turn<'s> {
     pub(super) rewrites: u32,
     /// Expressions rolled so far.
     pub(super) rolls: usize,
+    calls: u32,
     used: Vec<Option<Usage>>,
 }
 
@@ -83,6 +84,7 @@ impl<'s> Turn<'s> {
             expansions: 0,
             rewrites: 0,
             rolls: 0,
+            calls: 0,
         }
     }
 
@@ -159,6 +161,7 @@ impl<'s> Turn<'s> {
     pub(super) fn ask(&mut self, index: usize, question: Question<'_>) -> Result<Answer, Stopped> {
         let name = self.name(index);
         let typed = question.typed;
+        self.count_call(index, typed)?;
         let call = self.call(&name, question);
         let Some(plugin) = self.plugins.get_mut(index) else {
             return Err(Stopped);
@@ -195,6 +198,23 @@ impl<'s> Turn<'s> {
             *label = cleaned(label).into_owned();
         }
         Ok(answer)
+    }
+
+    /// Counts a call against the budgets of the command.
+    fn count_call(&mut self, index: usize, typed: Span) -> Result<(), Stopped> {
+        self.calls += 1;
+        if self.calls > self.limits.calls {
+            let message = format!(
+                "more than {} calls of plugins in one command",
+                self.limits.calls
+            );
+            return Err(self.fault(Diagnostic::error("too-many-calls", typed, message)));
+        }
+        let fuel: u64 = self.used.iter().flatten().map(|usage| usage.fuel).sum();
+        if fuel > self.limits.fuel {
+            return Err(self.plugin_fault(index, &PluginError::OutOfFuel(fuel), typed));
+        }
+        Ok(())
     }
 
     fn call(&mut self, plugin: &str, question: Question<'_>) -> Call {

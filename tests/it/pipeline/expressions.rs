@@ -1,5 +1,7 @@
 //! Plugins inside an expression: words, letters, pools.
 
+use sidekick::plugin::{Finished, Plugin, Usage};
+
 use super::*;
 
 #[test]
@@ -153,4 +155,52 @@ fn a_pool_can_not_be_rewritten() {
             answer(Verdict::Rewrite, vec![part("d6", None, false)])
         }));
     assert_eq!(fault(&mut session, "d6", &[1]).0, "plugin-broke-protocol");
+}
+
+#[test]
+fn plugins_are_asked_only_so_often_in_one_command() {
+    let mut session = alone();
+    session.plugins.push(named("one", &[], |_| {
+        answer(Verdict::Reply, vec![settled("1", 1)])
+    }));
+    let text = "repeat(repeat(one, 100, sum), 10, sum)";
+    assert!(say(&mut session, text, &[]).faults.is_empty());
+    let text = "one + repeat(repeat(one, 100, sum), 10, sum)";
+    let text = &format!("0 + {text}");
+    let (code, message, marked) = fault(&mut session, text, &[]);
+    assert_eq!((&*code, &*marked), ("too-many-calls", "one"));
+    assert!(message.contains("1000"), "{message}");
+    assert_eq!(reply(&mut session, "0 + one", &[]), "0 + one  = 0 + 1 = 1");
+}
+
+#[test]
+fn the_work_of_all_calls_has_a_limit() {
+    // A plugin that says it has burned a lot.
+    struct Busy(Description);
+    impl Plugin for Busy {
+        fn description(&self) -> &Description {
+            &self.0
+        }
+        fn has(&self, hook: Hook) -> bool {
+            hook == Hook::Command
+        }
+        fn call(&mut self, call: Call) -> Finished {
+            Finished {
+                outcome: answer(Verdict::Reply, vec![settled("1", 1)]),
+                services: call.services,
+                usage: Usage {
+                    fuel: 400_000_000,
+                    ..Usage::default()
+                },
+            }
+        }
+    }
+    let mut session = alone();
+    let description = named("busy", &[], |_| pass()).description().clone();
+    session.plugins.push(Box::new(Busy(description)));
+    let exchange = say(&mut session, "0+busy+busy+busy", &[]);
+    assert_eq!(exchange.usage[0].usage.fuel, 1_200_000_000);
+    assert!(exchange.faults.is_empty());
+    let (code, _, marked) = fault(&mut session, "0+busy+busy+busy+ busy()", &[]);
+    assert_eq!((&*code, &*marked), ("plugin-out-of-fuel", "busy()"));
 }
