@@ -109,12 +109,24 @@ pub(super) fn unknown(variables: &Variables, place: &Place, name: &str, typed: S
         typed,
         format!("nothing is stored as ${name}"),
     );
-    match nearest(name, variables.in_scope(place).map(|(name, _)| name)) {
+    let names = || variables.in_scope(place).map(|(name, _)| name);
+    // `$strd6` is a name, too.
+    let glued = names().find_map(|start| Some((start, name.strip_prefix(start)?)));
+    if let Some((start, rest)) = glued.filter(|(_, rest)| is_die(rest)) {
+        return error.help(format!("did you mean `${{{start}}}{rest}`?"));
+    }
+    match nearest(name, names()) {
         Some(near) => error.help(format!("did you mean ${near}?")),
         None => error.help(format!(
             "store it with `${name} = 2d6+1`; `$` lists what is stored"
         )),
     }
+}
+
+/// Whether letters glued to a name are a die, as `d6`.
+fn is_die(text: &str) -> bool {
+    let sides = text.strip_prefix(['d', 'D']);
+    sides.is_some_and(|sides| sides.starts_with(|c: char| c.is_ascii_digit() || c == 'F'))
 }
 
 /// The name of the variable at a `$`, and where it ends; none for a `$` that is none.

@@ -190,6 +190,11 @@ fn a_misspelled_name_gets_a_hint() {
     };
     assert_eq!(error.help.as_deref(), Some("did you mean $strength?"));
     assert_eq!(error.span.of(&exchange.command), "$strenght");
+    let exchange = say(&mut session, "user", "/r $strengthd6", &[]);
+    let [Fault::Input(error)] = &exchange.faults[..] else {
+        panic!("{:?}", exchange.faults)
+    };
+    assert_eq!(error.help.as_deref(), Some("did you mean `${strength}d6`?"));
 }
 
 #[test]
@@ -409,7 +414,9 @@ fn a_file_that_is_no_session_is_left_alone() {
         assert_eq!(kind, expected);
         assert_eq!(fs::read_to_string(&path).expect("still there"), text);
     }
-    let error = open(folder.path()).expect_err("a folder is no session");
+    let inner = folder.path().join("folder");
+    fs::create_dir(&inner).expect("a folder");
+    let error = open(&inner).expect_err("a folder is no session");
     assert!(
         matches!(error, SessionError::Unreadable { .. }),
         "{error:?}"
