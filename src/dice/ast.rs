@@ -9,9 +9,15 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub struct Expression<'a> {
     pub(super) source: &'a str,
-    pub(super) program: Vec<Step>,
-    pub(super) modifiers: Vec<Modifier>,
+    pub(super) program: Program,
+    pub(super) modifiers: Modifiers,
 }
+
+/// The steps of an expression; most have only a few.
+pub(super) type Program = smallvec::SmallVec<[Step; 4]>;
+
+/// The modifiers of all its terms, one run after another.
+pub(super) type Modifiers = smallvec::SmallVec<[Modifier; 2]>;
 
 impl<'a> Expression<'a> {
     /// The text this was parsed from.
@@ -43,7 +49,7 @@ pub(super) struct Steps {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     /// Gives a number.
-    Constant(Number),
+    Constant(Literal),
     /// Rolls; takes its computed sides, then its computed count.
     Dice(DiceTerm),
     /// Takes one.
@@ -57,15 +63,35 @@ pub(super) enum Kind {
     /// Goes on at the given step: what lies between is run by a later step.
     Skip(u32),
     /// Takes the number of rounds and runs `inner` that often.
-    Repeat {
-        inner: Steps,
-        flags: RepeatFlags,
-        inner_span: Span,
-    },
+    Repeat { inner: Steps, flags: RepeatFlags, inner_span: Span },
     /// Takes the number of dice.
     Ova,
     /// Asks the table.
     Word { word: Span, arguments: Span },
+}
+
+/// A number as written: digits, and how many of them follow the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub(super) digits: i64,
+    pub(super) decimals: u32,
+}
+
+impl Literal {
+    pub(super) const ZERO: Self = Self { digits: 0, decimals: 0 };
+
+    pub(super) fn number(self) -> Number {
+        if self.decimals == 0 {
+            return Number::integer(self.digits);
+        }
+        let unit = 10_i128.checked_pow(self.decimals).unwrap_or(1);
+        Number::fraction(i128::from(self.digits), unit).unwrap_or(Number::ZERO)
+    }
+
+    /// The value if it was written without a point.
+    pub(super) fn whole(self) -> Option<i64> {
+        (self.decimals == 0).then_some(self.digits)
+    }
 }
 
 /// Count, die and modifiers. The modifiers are a run in `Expression::modifiers`.
@@ -86,15 +112,12 @@ pub(super) enum Operand {
 }
 
 /// What is thrown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Die {
     Sides(Operand),
     Fate,
-    /// Letters that a plugin registered, in place of the sides.
-    Letters {
-        letters: Span,
-        argument: Span,
-    },
+    /// Letters that a plugin registered, in place of the sides: the first modifier.
+    Letters,
 }
 
 /// A modifier with its place in the text.
@@ -107,47 +130,28 @@ pub(super) struct Modifier {
 /// What a modifier does to the faces that count.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ModifierKind {
-    Keep {
-        end: End,
-        amount: u32,
-    },
-    Drop {
-        end: End,
-        amount: u32,
-    },
-    Reroll {
-        when: Condition,
-        until: bool,
-    },
-    Explode {
-        when: Option<Condition>,
-        compound: bool,
-    },
+    Keep { end: End, amount: u32 },
+    Drop { end: End, amount: u32 },
+    Reroll { when: Condition, until: bool },
+    Explode { when: Option<Condition>, compound: bool },
     Twice(Condition),
     Fail(Condition),
-    Test {
-        comparison: Comparison,
-        target: Target,
-    },
-    Sort {
-        descending: bool,
-    },
-    Letters {
-        letters: Span,
-        argument: Span,
-    },
+    Test { comparison: Comparison, target: Target },
+    Sort { descending: bool },
+    Letters { letters: Span, argument: Span },
 }
 
 impl ModifierKind {
+    /// How many modifiers after this one belong to the dice of its target.
+    pub(super) fn of_target(self) -> usize {
+        match self {
+            Self::Test { target: Target::Computed { modifiers, .. }, .. } => modifiers as usize,
+            _ => 0,
+        }
+    }
+
     /// The parts that don't point into a text, as plain numbers; for comparing.
-    fn without_text(
-        self,
-    ) -> (
-        u8,
-        Option<Condition>,
-        [u32; 2],
-        Option<(Comparison, Target)>,
-    ) {
+    fn without_text(self) -> (u8, Option<Condition>, [u32; 2], Option<(Comparison, Target)>) {
         let plain = |tag, when, numbers| (tag, when, numbers, None);
         match self {
             Self::Keep { end, amount } => plain(0, None, [end as u32, amount]),
@@ -167,8 +171,12 @@ impl ModifierKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Literal(i64),
-    /// Run when the test is applied, after the faces were rolled.
-    Computed(Steps),
+    /// Run when the test is applied, after the faces were rolled. The modifiers of its own dice
+    /// stand in the list right after the test; so many are skipped.
+    Computed {
+        steps: Steps,
+        modifiers: u32,
+    },
 }
 
 /// Which end of the order is meant.
@@ -187,10 +195,7 @@ pub(super) struct Condition {
 
 impl Condition {
     pub(super) fn equal(value: i64) -> Self {
-        Self {
-            comparison: Comparison::Equal,
-            value,
-        }
+        Self { comparison: Comparison::Equal, value }
     }
 
     pub(super) fn met_by(self, face: i64) -> bool {
@@ -309,10 +314,10 @@ impl PartialEq for Expression<'_> {
 impl Expression<'_> {
     fn same_kind(&self, left: Kind, other: &Expression<'_>, right: Kind) -> bool {
         match (left, right) {
-            (Kind::Constant(left), Kind::Constant(right)) => left == right,
+            (Kind::Constant(left), Kind::Constant(right)) => left.number() == right.number(),
             (Kind::Dice(left), Kind::Dice(right)) => {
                 let run = |term: DiceTerm| (term.count, term.first_modifier, term.modifiers);
-                run(left) == run(right) && self.same_die(left.die, other, right.die)
+                run(left) == run(right) && left.die == right.die
             }
             (Kind::Negate, Kind::Negate) | (Kind::Ova, Kind::Ova) => true,
             (Kind::Binary(left), Kind::Binary(right)) => left == right,
@@ -321,41 +326,15 @@ impl Expression<'_> {
                 (left, arguments) == (right, others)
             }
             (Kind::Skip(left), Kind::Skip(right)) => left == right,
-            (
-                Kind::Repeat { inner, flags, .. },
-                Kind::Repeat {
-                    inner: run,
-                    flags: set,
-                    ..
-                },
-            ) => (inner, flags) == (run, set),
+            (Kind::Repeat { inner, flags, .. }, Kind::Repeat { inner: run, flags: set, .. }) => {
+                (inner, flags) == (run, set)
+            }
             (
                 Kind::Word { word, arguments },
-                Kind::Word {
-                    word: other_word,
-                    arguments: other_arguments,
-                },
+                Kind::Word { word: other_word, arguments: other_arguments },
             ) => {
                 self.same_text(word, other, other_word)
                     && self.same_text(arguments, other, other_arguments)
-            }
-            _ => false,
-        }
-    }
-
-    fn same_die(&self, left: Die, other: &Expression<'_>, right: Die) -> bool {
-        match (left, right) {
-            (Die::Sides(left), Die::Sides(right)) => left == right,
-            (Die::Fate, Die::Fate) => true,
-            (
-                Die::Letters { letters, argument },
-                Die::Letters {
-                    letters: others,
-                    argument: other_argument,
-                },
-            ) => {
-                self.same_text(letters, other, others)
-                    && self.same_text(argument, other, other_argument)
             }
             _ => false,
         }
@@ -370,10 +349,7 @@ impl Expression<'_> {
         match (left, right) {
             (
                 ModifierKind::Letters { letters, argument },
-                ModifierKind::Letters {
-                    letters: others,
-                    argument: other_argument,
-                },
+                ModifierKind::Letters { letters: others, argument: other_argument },
             ) => {
                 self.same_text(letters, other, others)
                     && self.same_text(argument, other, other_argument)
@@ -383,8 +359,6 @@ impl Expression<'_> {
     }
 
     fn same_text(&self, left: Span, other: &Expression<'_>, right: Span) -> bool {
-        self.text(left)
-            .trim()
-            .eq_ignore_ascii_case(other.text(right).trim())
+        self.text(left).trim().eq_ignore_ascii_case(other.text(right).trim())
     }
 }

@@ -15,21 +15,29 @@
 //!
 //! `grammar_dice.rs` has `dice`.
 
-use super::Number;
-use super::ast::{Function, Kind, Operand, Operator, RepeatFlags};
-use super::lexemes::{additive, balanced, blanks, comparison, constant, multiplicative, word};
+use super::ast::{Function, Kind, Literal, Operand, Operator, RepeatFlags};
+use super::lexemes::{balanced, blanks, comparison, constant, operator, sign, word};
 use super::parse::Parser;
 use crate::text::{Diagnostic, Span, nearest};
+
+/// How tightly an operator binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Sum,
+    Product,
+    Power,
+}
 
 impl<'a> Parser<'a, '_> {
     pub(super) fn expression(&mut self, input: &'a str) -> &'a str {
         let start = blanks(input);
-        let rest = self.sum(start);
+        let rest = self.operation(start, Binding::Sum);
         let next = blanks(rest);
-        let Ok((after, sign)) = comparison(next) else {
-            return rest;
-        };
-        let rest = self.sum(after);
+        if next.is_empty() {
+            return next;
+        }
+        let Ok((after, sign)) = comparison(next) else { return rest };
+        let rest = self.operation(after, Binding::Sum);
         let span = self.between(start, rest);
         self.push(Kind::Compare(sign), span);
         let message = "this compares totals: 1 if it holds, else 0";
@@ -39,54 +47,39 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
-    fn sum(&mut self, input: &'a str) -> &'a str {
+    /// Operators that bind at least so tightly, and their operands: `sum`, `product` and `power` in
+    /// one loop.
+    fn operation(&mut self, input: &'a str, least: Binding) -> &'a str {
         let start = blanks(input);
-        let mut rest = self.product(start);
-        while let Ok((after, operator)) = additive(blanks(rest)) {
-            rest = self.product(after);
-            let span = self.between(start, rest);
-            self.push(Kind::Binary(operator), span);
-        }
-        rest
-    }
-
-    fn product(&mut self, input: &'a str) -> &'a str {
-        let start = blanks(input);
-        let mut rest = self.signed(start);
-        while let Ok((after, operator)) = multiplicative(blanks(rest)) {
-            rest = self.signed(after);
-            let span = self.between(start, rest);
-            self.push(Kind::Binary(operator), span);
-        }
-        rest
-    }
-
-    fn signed(&mut self, input: &'a str) -> &'a str {
-        let start = blanks(input);
-        match additive(start) {
-            Ok((after, sign)) => {
-                let rest = self.deeper(after, Self::signed);
-                if sign == Operator::Subtract {
+        let mut rest = match sign(start) {
+            Some((after, negative)) => {
+                let rest =
+                    self.deeper(after, |parser, after| parser.operation(after, Binding::Power));
+                if negative {
                     let span = self.between(start, rest);
                     self.push(Kind::Negate, span);
                 }
                 rest
             }
-            Err(_) => self.power(start),
-        }
-    }
-
-    fn power(&mut self, start: &'a str) -> &'a str {
-        let rest = self.atom(start);
-        let Some(after) = blanks(rest).strip_prefix('^') else {
-            return rest;
+            None => self.atom(start),
         };
-        let rest = self.deeper(after, Self::signed);
-        let span = self.between(start, rest);
-        self.push(Kind::Binary(Operator::Power), span);
+        while let Some((after, operator)) = operator(blanks(rest)) {
+            let (binding, right) = match operator {
+                Operator::Add | Operator::Subtract => (Binding::Sum, Binding::Product),
+                Operator::Multiply | Operator::Divide => (Binding::Product, Binding::Power),
+                Operator::Power => (Binding::Power, Binding::Power),
+            };
+            if binding < least {
+                break;
+            }
+            rest = self.deeper(after, |parser, after| parser.operation(after, right));
+            let span = self.between(start, rest);
+            self.push(Kind::Binary(operator), span);
+        }
         rest
     }
 
+    #[inline]
     fn atom(&mut self, start: &'a str) -> &'a str {
         match start.as_bytes().first() {
             Some(b'0'..=b'9') => self.number_or_dice(start),
@@ -101,6 +94,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
+    #[inline]
     fn number_or_dice(&mut self, start: &'a str) -> &'a str {
         if let Ok((after, count)) = super::lexemes::natural(start) {
             if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(count)) {
@@ -116,7 +110,7 @@ impl<'a> Parser<'a, '_> {
             let help = "write at most 18 digits, 6 of them after the point";
             self.report(Diagnostic::error("number-too-large", span, message).help(help));
         }
-        self.push(Kind::Constant(number.unwrap_or(Number::ZERO)), span);
+        self.push(Kind::Constant(number.unwrap_or(Literal::ZERO)), span);
         rest
     }
 
@@ -227,7 +221,7 @@ impl<'a> Parser<'a, '_> {
             let message = "`repeat` needs a number of rounds";
             let help = "write `repeat (4d6k3, 6)`";
             self.report(Diagnostic::error("missing-rounds", span, message).help(help));
-            self.push(Kind::Constant(Number::ZERO), span);
+            self.push(Kind::Constant(Literal::ZERO), span);
         }
         let mut flags = RepeatFlags::default();
         while let Some(after) = blanks(rest).strip_prefix(',') {
@@ -253,14 +247,8 @@ impl<'a> Parser<'a, '_> {
         }
         let rest = self.closed(open, rest);
         let span = self.between(start, rest);
-        self.push(
-            Kind::Repeat {
-                inner,
-                flags,
-                inner_span,
-            },
-            span,
-        );
+        self.lists |= !flags.sum;
+        self.push(Kind::Repeat { inner, flags, inner_span }, span);
         rest
     }
 
@@ -293,10 +281,7 @@ impl<'a> Parser<'a, '_> {
                     let start = self.offset(inside);
                     (rest, Span::new(start, start + arguments.len()))
                 }
-                None => (
-                    self.closed(blanks(after), &inside[inside.len()..]),
-                    Span::default(),
-                ),
+                None => (self.closed(blanks(after), &inside[inside.len()..]), Span::default()),
             }
         } else {
             let end = self.offset(after);
@@ -312,11 +297,7 @@ impl<'a> Parser<'a, '_> {
         let span = self.between(start, after);
         let functions = Function::ALL.iter().map(|(name, _)| *name);
         let lower = name.to_lowercase();
-        let diagnostic = if functions
-            .clone()
-            .chain(["repeat", "ova"])
-            .any(|known| known == lower)
-        {
+        let diagnostic = if functions.clone().chain(["repeat", "ova"]).any(|known| known == lower) {
             let message = format!("`{name}` needs brackets");
             Diagnostic::error("missing-brackets", span, message)
                 .help(format!("write `{lower} (…)`"))
@@ -331,7 +312,7 @@ impl<'a> Parser<'a, '_> {
             Diagnostic::error("unknown-word", span, message).help(help)
         };
         self.report(diagnostic);
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         match blanks(after).strip_prefix('(').and_then(balanced) {
             Some((rest, _)) => rest,
             None => after,
@@ -346,7 +327,7 @@ impl<'a> Parser<'a, '_> {
             diagnostic = diagnostic.help("write a roll, such as `2d6+3`");
         }
         self.report(diagnostic);
-        self.push(Kind::Constant(Number::ZERO), span);
+        self.push(Kind::Constant(Literal::ZERO), span);
         let operator = rest.starts_with(['*', '/', '^', ')', ',', '>', '<', '=']);
         if operator { rest } else { skip_token(rest) }
     }
@@ -360,19 +341,13 @@ impl<'a> Parser<'a, '_> {
             Some(')') => Diagnostic::error("unexpected-bracket", span, "no bracket is open here")
                 .help("remove `)`"),
             Some('!' | 'k' | 'K' | 'r' | 'R' | 't' | 'T' | 'f' | 'F' | 'd' | 'D') => {
-                Diagnostic::error(
-                    "misplaced-modifier",
-                    span,
-                    "a modifier must follow its dice",
-                )
-                .help("to keep the best of several rolls, write `max (1d4!, 1d6!)`")
+                Diagnostic::error("misplaced-modifier", span, "a modifier must follow its dice")
+                    .help("to keep the best of several rolls, write `max (1d4!, 1d6!)`")
             }
-            Some('x' | 'X' | '×') => Diagnostic::error(
-                "unexpected-text",
-                span,
-                format!("`{text}` is not an operator"),
-            )
-            .help("multiply with `*`"),
+            Some('x' | 'X' | '×') => {
+                Diagnostic::error("unexpected-text", span, format!("`{text}` is not an operator"))
+                    .help("multiply with `*`")
+            }
             Some('.') => Diagnostic::error("glued-decimal", span, "a decimal can't follow dice")
                 .help("write a whole number of sides, and join the rest with an operator"),
             Some('%') => {
@@ -396,10 +371,10 @@ impl<'a> Parser<'a, '_> {
         if !matches!(text, ")" | "(") && starts_operand {
             return end;
         }
-        match additive(next).or_else(|_| multiplicative(next)) {
+        match operator(next) {
             // Read on for further mistakes; the program is given up anyway.
-            Ok((after, _)) => self.expression(after),
-            Err(_) => end,
+            Some((after, _)) => self.expression(after),
+            None => end,
         }
     }
 }
@@ -407,9 +382,7 @@ impl<'a> Parser<'a, '_> {
 /// The value of a step that is a small whole constant.
 pub(super) fn literal(kind: Kind) -> Option<u32> {
     match kind {
-        Kind::Constant(number) => number
-            .to_integer()
-            .and_then(|value| u32::try_from(value).ok()),
+        Kind::Constant(number) => number.whole().and_then(|value| u32::try_from(value).ok()),
         _ => None,
     }
 }

@@ -2,21 +2,16 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{digit1, one_of};
-use nom::combinator::{opt, recognize};
+use nom::character::complete::digit1;
+use nom::combinator::opt;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use super::Number;
-use super::ast::{Comparison, Operator};
+use super::ast::{Comparison, Literal, Operator};
 
 /// Blanks. Most notations have none, so the first byte decides.
 pub(super) fn blanks(input: &str) -> &str {
-    if input
-        .as_bytes()
-        .first()
-        .is_some_and(|byte| *byte <= b' ' || !byte.is_ascii())
-    {
+    if input.as_bytes().first().is_some_and(|byte| *byte <= b' ' || !byte.is_ascii()) {
         input.trim_start()
     } else {
         input
@@ -25,25 +20,29 @@ pub(super) fn blanks(input: &str) -> &str {
 
 /// `7`; saturates, so that a limit can refuse it by name.
 pub(super) fn natural(input: &str) -> IResult<&str, u32> {
-    let (rest, digits) = digit1(input)?;
-    let value = digits.bytes().fold(0_u32, |value, digit| {
-        value
-            .saturating_mul(10)
-            .saturating_add(u32::from(digit - b'0'))
-    });
-    Ok((rest, value))
+    let mut value = 0_u32;
+    let mut length = 0;
+    for byte in input.bytes().take_while(u8::is_ascii_digit) {
+        value = value.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+        length += 1;
+    }
+    if length == 0 {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)));
+    }
+    Ok((&input[length..], value))
 }
 
 /// `7` or `2.5`; no value if it is too long.
-pub(super) fn constant(input: &str) -> IResult<&str, Option<Number>> {
-    let (rest, text) = recognize((digit1, opt(preceded(tag("."), digit1)))).parse(input)?;
-    let number = match text.split_once('.') {
-        None if text.len() <= 18 => text.parse().ok().map(Number::integer),
-        Some((whole, decimals)) if whole.len() + decimals.len() <= 18 && decimals.len() <= 6 => {
-            text.parse().ok()
-        }
-        _ => None,
-    };
+pub(super) fn constant(input: &str) -> IResult<&str, Option<Literal>> {
+    let (rest, whole) = digit1(input)?;
+    let (rest, decimals) = opt(preceded(tag("."), digit1)).parse(rest)?;
+    let decimals: &str = decimals.unwrap_or_default();
+    let digits = whole.bytes().chain(decimals.bytes());
+    let fits = whole.len() + decimals.len() <= 18 && decimals.len() <= 6;
+    let number = fits.then(|| Literal {
+        digits: digits.fold(0, |value, digit| value * 10 + i64::from(digit - b'0')),
+        decimals: u32::try_from(decimals.len()).unwrap_or(0),
+    });
     Ok((rest, number))
 }
 
@@ -56,6 +55,10 @@ pub(super) fn word(input: &str) -> IResult<&str, &str> {
 
 /// `>=`, `<=`, `>`, `<` or `=`.
 pub(super) fn comparison(input: &str) -> IResult<&str, Comparison> {
+    // Most often there is none: the first byte says so for less than five tags do.
+    if !matches!(input.as_bytes().first(), Some(b'<' | b'>' | b'=')) {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
+    }
     let (rest, sign) = alt((tag(">="), tag("<="), tag(">"), tag("<"), tag("="))).parse(input)?;
     Ok((
         rest,
@@ -69,40 +72,32 @@ pub(super) fn comparison(input: &str) -> IResult<&str, Comparison> {
     ))
 }
 
-/// `+` or `-`.
-pub(super) fn additive(input: &str) -> IResult<&str, Operator> {
-    let (rest, sign) = one_of("+-").parse(input)?;
-    Ok((
-        rest,
-        if sign == '+' {
-            Operator::Add
-        } else {
-            Operator::Subtract
-        },
-    ))
+/// An operator of arithmetic.
+pub(super) fn operator(input: &str) -> Option<(&str, Operator)> {
+    let operator = match input.as_bytes().first()? {
+        b'+' => Operator::Add,
+        b'-' => Operator::Subtract,
+        b'*' => Operator::Multiply,
+        b'/' => Operator::Divide,
+        b'^' => Operator::Power,
+        _ => return None,
+    };
+    Some((input.get(1..)?, operator))
 }
 
-/// `*` or `/`.
-pub(super) fn multiplicative(input: &str) -> IResult<&str, Operator> {
-    let (rest, sign) = one_of("*/").parse(input)?;
-    Ok((
-        rest,
-        if sign == '*' {
-            Operator::Multiply
-        } else {
-            Operator::Divide
-        },
-    ))
+/// A sign before an operand, and whether it turns the operand around.
+pub(super) fn sign(input: &str) -> Option<(&str, bool)> {
+    match operator(input)? {
+        (rest, Operator::Subtract) => Some((rest, true)),
+        (rest, Operator::Add) => Some((rest, false)),
+        _ => None,
+    }
 }
 
 /// The sign, whatever its case.
 pub(super) fn letter(letter: u8, input: &str) -> Option<&str> {
     let first = input.as_bytes().first()?;
-    if first.to_ascii_lowercase() == letter {
-        input.get(1..)
-    } else {
-        None
-    }
+    if first.to_ascii_lowercase() == letter { input.get(1..) } else { None }
 }
 
 /// The text up to the bracket that closes the one already open, and what follows it.

@@ -1,7 +1,7 @@
 //! The entry to parsing, and what all productions share.
 
 use super::Expression;
-use super::ast::{Kind, Modifier, Step, Steps};
+use super::ast::{Kind, Literal, Modifiers, Program, Step, Steps};
 use super::lexemes::blanks;
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
@@ -32,45 +32,40 @@ const MISTAKES: usize = 8;
 /// Parses a notation. Goes on after an error, so that several are told at once.
 #[must_use]
 pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) -> Parsed<'a> {
+    let mut expression =
+        Expression { source: notation, program: Program::new(), modifiers: Modifiers::new() };
+    let mut diagnostics = Vec::new();
     let mut parser = Parser {
         source: notation,
         vocabulary,
         limits,
-        program: Vec::with_capacity(4),
-        modifiers: Vec::new(),
-        diagnostics: Vec::new(),
+        program: &mut expression.program,
+        modifiers: &mut expression.modifiers,
+        diagnostics: &mut diagnostics,
         depth: 0,
+        lists: false,
     };
     parser.whole();
-    let Parser {
-        program,
-        modifiers,
-        mut diagnostics,
-        ..
-    } = parser;
-    let failed = diagnostics.iter().any(Diagnostic::is_error);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-    let expression = (!failed).then_some(Expression {
-        source: notation,
-        program,
-        modifiers,
-    });
-    Parsed {
-        expression,
-        diagnostics,
+    if diagnostics.is_empty() {
+        return Parsed { expression: Some(expression), diagnostics };
     }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    Parsed { expression: (!failed).then_some(expression), diagnostics }
 }
 
 /// The state of one parse. Productions are methods that take the rest of the text and give back what
 /// they left of it; they never fail, but report and leave a program that is well formed.
-pub(super) struct Parser<'a, 'v> {
+pub(super) struct Parser<'a, 'p> {
     pub(super) source: &'a str,
-    pub(super) vocabulary: &'v Vocabulary,
-    pub(super) limits: &'v DiceLimits,
-    pub(super) program: Vec<Step>,
-    pub(super) modifiers: Vec<Modifier>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) vocabulary: &'p Vocabulary,
+    pub(super) limits: &'p DiceLimits,
+    pub(super) program: &'p mut Program,
+    pub(super) modifiers: &'p mut Modifiers,
+    pub(super) diagnostics: &'p mut Vec<Diagnostic>,
     pub(super) depth: u32,
+    /// Whether there is a `repeat` without `sum`, whose place is to be checked.
+    pub(super) lists: bool,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -81,11 +76,16 @@ impl<'a> Parser<'a, '_> {
             self.report(Diagnostic::error("too-long", span, message));
             return;
         }
-        let mut rest = blanks(self.expression(self.source));
+        let mut rest = self.expression(self.source);
+        if !rest.is_empty() {
+            rest = blanks(rest);
+        }
         while !rest.is_empty() && self.diagnostics.len() < MISTAKES {
             rest = blanks(self.unexpected(rest));
         }
-        self.refuse_lists_in_arithmetic();
+        if self.lists {
+            self.refuse_lists_in_arithmetic();
+        }
     }
 
     /// A `repeat` without `sum` gives a list, which only stands alone.
@@ -170,7 +170,7 @@ impl<'a> Parser<'a, '_> {
             let message = format!("nested more than {} levels deep", self.limits.depth);
             let span = self.here(input);
             self.report(Diagnostic::error("too-deep", span, message));
-            self.push(Kind::Constant(super::Number::ZERO), span);
+            self.push(Kind::Constant(Literal::ZERO), span);
             return &input[input.len()..];
         }
         self.depth += 1;

@@ -77,6 +77,17 @@ pub trait Roller {
     /// # Errors
     /// When the source has no face to give.
     fn roll(&mut self, sides: Sides) -> Result<i64, NoFace>;
+
+    /// Throws several dice of a kind, in order.
+    ///
+    /// # Errors
+    /// When the source has not so many faces to give.
+    fn fill(&mut self, sides: Sides, faces: &mut [i64]) -> Result<(), NoFace> {
+        for face in faces {
+            *face = self.roll(sides)?;
+        }
+        Ok(())
+    }
 }
 
 /// Faces drawn from a ChaCha20 stream: for one seed, the same faces on every machine.
@@ -93,6 +104,7 @@ impl Seeded {
     }
 
     /// A number from 0 to `bound - 1`, with equal chance; `bound` is at least 1.
+    #[inline]
     fn below(&mut self, bound: u32) -> u32 {
         let mut product = u64::from(self.0.next_u32()) * u64::from(bound);
         if (product as u32) < bound {
@@ -106,12 +118,28 @@ impl Seeded {
 }
 
 impl Roller for Seeded {
+    #[inline]
     fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
         Ok(match sides {
             Sides::Numbered(sides @ 0..=1) => i64::from(sides),
             Sides::Numbered(sides) => i64::from(self.below(sides)) + 1,
             Sides::Fate => i64::from(self.below(3)) - 1,
         })
+    }
+
+    fn fill(&mut self, sides: Sides, faces: &mut [i64]) -> Result<(), NoFace> {
+        let (bound, lowest) = match sides {
+            Sides::Numbered(sides @ 0..=1) => {
+                faces.fill(i64::from(sides));
+                return Ok(());
+            }
+            Sides::Numbered(sides) => (sides, 1),
+            Sides::Fate => (3, -1),
+        };
+        for face in faces {
+            *face = i64::from(self.below(bound)) + lowest;
+        }
+        Ok(())
     }
 }
 
@@ -144,20 +172,13 @@ impl Roller for Listed {
             self.used += usize::from(next == Some(forced));
             return Ok(forced);
         }
-        let face = next.ok_or(NoFace::RanOut {
-            sides,
-            used: self.used,
-        })?;
+        let face = next.ok_or(NoFace::RanOut { sides, used: self.used })?;
         let (lowest, highest) = sides.range();
         self.used += 1;
         if (lowest..=highest).contains(&face) {
             Ok(face)
         } else {
-            Err(NoFace::NotOnDie {
-                face,
-                number: self.used,
-                sides,
-            })
+            Err(NoFace::NotOnDie { face, number: self.used, sides })
         }
     }
 }
@@ -179,21 +200,8 @@ mod tests {
         assert_eq!(dice.roll(Sides::Numbered(6)), Ok(3));
         assert_eq!(dice.roll(Sides::Numbered(1)), Ok(1));
         let sides = Sides::Numbered(6);
-        assert_eq!(
-            dice.roll(sides),
-            Err(NoFace::NotOnDie {
-                face: 7,
-                number: 2,
-                sides
-            })
-        );
+        assert_eq!(dice.roll(sides), Err(NoFace::NotOnDie { face: 7, number: 2, sides }));
         assert_eq!(dice.roll(Sides::Fate), Ok(-1));
-        assert_eq!(
-            dice.roll(Sides::Fate),
-            Err(NoFace::RanOut {
-                sides: Sides::Fate,
-                used: 3
-            })
-        );
+        assert_eq!(dice.roll(Sides::Fate), Err(NoFace::RanOut { sides: Sides::Fate, used: 3 }));
     }
 }

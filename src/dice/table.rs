@@ -92,4 +92,8 @@ impl<T: Roller + ?Sized> Roller for &mut T {
     fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
         (**self).roll(sides)
     }
+
+    fn fill(&mut self, sides: Sides, faces: &mut [i64]) -> Result<(), NoFace> {
+        (**self).fill(sides, faces)
+    }
 }

@@ -17,21 +17,16 @@ impl Span {
     /// The bytes from `start` up to, not including, `end`. Offsets beyond `u32` saturate: every text
     /// that is parsed is far shorter (see `limits`).
     #[must_use]
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self {
-            start: narrow(start),
-            end: narrow(end),
-        }
+        let narrow = |offset: usize| offset.min(u32::MAX as usize) as u32;
+        Self { start: narrow(start), end: narrow(end) }
     }
 
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The same span in a text that has `bytes` more in front.
