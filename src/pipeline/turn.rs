@@ -75,10 +75,7 @@ impl<'s> Turn<'s> {
             message,
             comment: String::new(),
             vocabulary,
-            exchange: Exchange {
-                command: message.text.clone(),
-                ..Exchange::default()
-            },
+            exchange: Exchange { command: message.text.clone(), ..Exchange::default() },
             lines: Vec::new(),
             delivery: Delivery::Public,
             expansions: 0,
@@ -100,10 +97,7 @@ impl<'s> Turn<'s> {
 
     /// Notes what a stage made of the command.
     pub(super) fn step(&mut self, stage: Stage, text: impl Into<String>) {
-        self.exchange.steps.push(Step {
-            stage,
-            text: cleaned(&text.into()).into_owned(),
-        });
+        self.exchange.steps.push(Step { stage, text: cleaned(&text.into()).into_owned() });
     }
 
     /// Ends the command: the person wrote something wrong. The span is one of the command.
@@ -124,10 +118,9 @@ impl<'s> Turn<'s> {
         typed: Span,
     ) -> Stopped {
         let stack = match error {
-            PluginError::Trapped { stack, .. } => stack
-                .iter()
-                .map(|frame| cleaned(frame).into_owned())
-                .collect(),
+            PluginError::Trapped { stack, .. } => {
+                stack.iter().map(|frame| cleaned(frame).into_owned()).collect()
+            }
             _ => Vec::new(),
         };
         let plugin = self.name(index);
@@ -151,10 +144,7 @@ impl<'s> Turn<'s> {
 
     /// The name of a plugin.
     pub(super) fn name(&self, index: usize) -> String {
-        self.plugins
-            .get(index)
-            .map(|plugin| plugin.description().name.clone())
-            .unwrap_or_default()
+        self.plugins.get(index).map(|plugin| plugin.description().name.clone()).unwrap_or_default()
     }
 
     /// Asks a plugin. What it wants changed is changed, unless it passes.
@@ -173,14 +163,10 @@ impl<'s> Turn<'s> {
         if let Some(used) = self.used.get_mut(index) {
             used.get_or_insert_default().add(finished.usage);
         }
-        let lines = log.into_iter().map(|line| PluginLog {
-            plugin: name.clone(),
-            line,
-        });
+        let lines = log.into_iter().map(|line| PluginLog { plugin: name.clone(), line });
         self.exchange.log.extend(lines);
-        let mut answer = finished
-            .outcome
-            .map_err(|error| self.plugin_fault(index, &error, typed))?;
+        let mut answer =
+            finished.outcome.map_err(|error| self.plugin_fault(index, &error, typed))?;
         self.step(Stage::Plugin, format!("{name}: {}", summary(&answer)));
         if answer.verdict == Verdict::Pass {
             return Ok(answer);
@@ -204,10 +190,8 @@ impl<'s> Turn<'s> {
     fn count_call(&mut self, index: usize, typed: Span) -> Result<(), Stopped> {
         self.calls += 1;
         if self.calls > self.limits.calls {
-            let message = format!(
-                "more than {} calls of plugins in one command",
-                self.limits.calls
-            );
+            let message =
+                format!("more than {} calls of plugins in one command", self.limits.calls);
             return Err(self.fault(Diagnostic::error("too-many-calls", typed, message)));
         }
         let fuel: u64 = self.used.iter().flatten().map(|usage| usage.fuel).sum();
@@ -225,11 +209,8 @@ impl<'s> Turn<'s> {
         dice.set_origin(plugin);
         let mut services = Services::new(dice, self.plugin_limits);
         let in_scope = self.memory.variables.in_scope(place);
-        services.variables = Arc::new(
-            in_scope
-                .map(|(name, text)| (name.to_owned(), text.to_owned()))
-                .collect(),
-        );
+        services.variables =
+            Arc::new(in_scope.map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
         services.state = self.memory.state(place, plugin);
         services.rules = self.rules;
         services.dice_limits = self.dice_limits;
@@ -269,11 +250,7 @@ impl<'s> Turn<'s> {
         }
         let mut command = Mapped::new(typed);
         for part in parts {
-            let kind = if part.settled {
-                Kind::Final(part.number)
-            } else {
-                Kind::Replaced
-            };
+            let kind = if part.settled { Kind::Final(part.number) } else { Kind::Replaced };
             command.push_piece(&cleaned(&part.text), typed, kind);
         }
         if command.text().len() > self.dice_limits.text {
@@ -323,18 +300,9 @@ impl<'s> Turn<'s> {
             }
             reply.push(line);
         }
-        let Line {
-            plain,
-            markdown,
-            terminal,
-        } = reply;
+        let Line { plain, markdown, terminal } = reply;
         self.step(Stage::Reply, &*plain);
-        self.exchange.reply = Some(Reply {
-            plain,
-            markdown,
-            terminal,
-            delivery: self.delivery,
-        });
+        self.exchange.reply = Some(Reply { plain, markdown, terminal, delivery: self.delivery });
         (self.exchange, Some(self.memory))
     }
 }
