@@ -165,6 +165,10 @@ pub struct SessionLimits {
     pub expansions: usize,
     /// Times a plugin may rewrite one command.
     pub rewrites: u32,
+    /// Calls of plugins in one command: a `repeat` asks anew in each round.
+    pub calls: u32,
+    /// Units of work of all calls in one command; beyond them no further call is made.
+    pub fuel: u64,
     /// Parts of a command separated by `;`, and rolls in one prose text.
     pub rolls: usize,
     /// Bytes of a session file.
@@ -179,6 +183,8 @@ impl Default for SessionLimits {
             variables: 128,
             expansions: 1_000,
             rewrites: 8,
+            calls: 1_000,
+            fuel: 1_000_000_000,
             rolls: 100,
             file: 8 << 20,
             name: 64,
