@@ -18,3 +18,8 @@ pub mod plugin;
 // rank 3
 #[cfg(feature = "host")]
 pub mod pipeline;
+#[cfg(feature = "host")]
+pub mod project;
+// rank 5
+#[cfg(feature = "host")]
+pub mod cli;

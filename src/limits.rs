@@ -189,6 +189,8 @@ pub struct SessionLimits {
     pub rolls: usize,
     /// Bytes of a session file.
     pub file: u64,
+    /// Bytes of a variable's name, and of a key of a plugin's state.
+    pub name: usize,
 }
 
 impl Default for SessionLimits {
@@ -199,6 +201,7 @@ impl Default for SessionLimits {
             rewrites: 8,
             rolls: 100,
             file: 8 << 20,
+            name: 64,
         }
     }
 }

@@ -5,10 +5,7 @@ use super::{Face, Faces, Fate, Number, Origin};
 
 /// Keeps so many faces of those that count; the rest is struck.
 pub(super) fn keep(faces: &mut [Face], end: End, amount: u32) {
-    let counting = faces
-        .iter()
-        .filter(|face| face.fate == Fate::Counts)
-        .count();
+    let counting = faces.iter().filter(|face| face.fate == Fate::Counts).count();
     let losers = counting.saturating_sub(amount as usize);
     match end {
         End::Highest => strike(faces, End::Lowest, losers),
@@ -32,10 +29,7 @@ fn strike(faces: &mut [Face], end: End, amount: usize) {
     };
     let counts = |face: &Face| face.fate == Fate::Counts;
     if amount == 1 {
-        let worst = faces
-            .iter_mut()
-            .filter(|face| counts(face))
-            .min_by_key(|face| key(face));
+        let worst = faces.iter_mut().filter(|face| counts(face)).min_by_key(|face| key(face));
         if let Some(face) = worst {
             face.fate = Fate::Struck;
         }
@@ -66,10 +60,7 @@ pub(super) fn twice(faces: &mut Faces, when: Condition) -> u32 {
     for face in tail {
         faces.push(face);
         if doubled(&face) {
-            faces.push(Face {
-                origin: Origin::Copied,
-                ..face
-            });
+            faces.push(Face { origin: Origin::Copied, ..face });
         }
     }
     u32::try_from(faces.len() - before).unwrap_or(u32::MAX)

@@ -40,10 +40,7 @@ impl Outcome {
             match &shown.what {
                 What::Pool(pool) => pools.push(pool),
                 What::Rounds(rounds) => {
-                    rounds
-                        .outcomes
-                        .iter()
-                        .for_each(|outcome| outcome.collect_pools(pools));
+                    rounds.outcomes.iter().for_each(|outcome| outcome.collect_pools(pools));
                 }
                 What::Word { .. } => {}
             }
@@ -136,14 +133,11 @@ impl Pool {
     /// Sets the value to what the counting faces give.
     pub fn recount(&mut self) {
         self.value = match self.mode {
-            // Saturating: a plugin may put any number on a face.
-            Mode::Sum => self.faces.iter().fold(0, |sum: i64, face| {
-                sum.saturating_add(if face.fate == Fate::Counts {
-                    face.value
-                } else {
-                    0
-                })
-            }),
+            // Can't overflow: dice stay below 2^39, and faces of plugins are bounded (plugin/convert.rs).
+            Mode::Sum => {
+                let counts = |face: &Face| i64::from(face.fate == Fate::Counts);
+                self.faces.iter().map(|face| face.value * counts(face)).sum()
+            }
             Mode::Successes => {
                 let worth = |face: &Face| match face.fate {
                     Fate::Counts => 1,

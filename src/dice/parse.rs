@@ -32,11 +32,8 @@ const MISTAKES: usize = 8;
 /// Parses a notation. Goes on after an error, so that several are told at once.
 #[must_use]
 pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) -> Parsed<'a> {
-    let mut expression = Expression {
-        source: notation,
-        program: Program::new(),
-        modifiers: Modifiers::new(),
-    };
+    let mut expression =
+        Expression { source: notation, program: Program::new(), modifiers: Modifiers::new() };
     let mut diagnostics = Vec::new();
     let mut parser = Parser {
         source: notation,
@@ -50,17 +47,11 @@ pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits
     };
     parser.whole();
     if diagnostics.is_empty() {
-        return Parsed {
-            expression: Some(expression),
-            diagnostics,
-        };
+        return Parsed { expression: Some(expression), diagnostics };
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    Parsed {
-        expression: (!failed).then_some(expression),
-        diagnostics,
-    }
+    Parsed { expression: (!failed).then_some(expression), diagnostics }
 }
 
 /// The state of one parse. Productions are methods that take the rest of the text and give back what
@@ -85,7 +76,10 @@ impl<'a> Parser<'a, '_> {
             self.report(Diagnostic::error("too-long", span, message));
             return;
         }
-        let mut rest = blanks(self.expression(self.source));
+        let mut rest = self.expression(self.source);
+        if !rest.is_empty() {
+            rest = blanks(rest);
+        }
         while !rest.is_empty() && self.diagnostics.len() < MISTAKES {
             rest = blanks(self.unexpected(rest));
         }

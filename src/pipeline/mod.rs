@@ -1,22 +1,58 @@
 //! From message to reply: variables, plugins, inline dice.
 //!
-//! Rank 3: does not know where plugins or session files come from.
+//! Rank 3: does not know where plugins or session files come from. The way of a command is in
+//! `answer`; each stage has a file of its own.
 
+mod answer;
+mod bracket;
+mod builtin;
+mod cards;
+mod dispatch;
+mod effects;
+mod error;
 mod exchange;
+mod expand;
+mod inline;
+mod line;
+mod mapped;
+mod memory;
+mod roll;
 mod session;
+mod session_file;
+mod table;
+mod turn;
 
+pub use error::SessionError;
 pub use exchange::{Exchange, Fault, PluginLog, PluginUsage, Rolled, Stage, Step};
-pub use session::{Memory, Session};
+pub use memory::Memory;
+pub use session::Session;
+pub use session_file::SessionFile;
 
-use crate::chat::Message;
+use crate::chat::{Command, Message};
+use crate::text::{Diagnostic, Span};
+use turn::Turn;
 
 /// Answers a message. What the person did wrong and what a plugin did wrong is part of the exchange;
 /// the session's memory is changed only if there is no error.
 #[must_use]
 pub fn respond(session: &mut Session, message: &Message) -> Exchange {
-    let _ = session;
-    Exchange {
-        command: message.text.clone(),
-        ..Exchange::default()
+    let recognised = Command::recognise(&message.text, session.prefix_optional);
+    let longest = session.dice_limits.text;
+    let mut turn = Turn::new(session, message);
+    let ended = match recognised {
+        Ok(None) => return turn.exchange,
+        Err(error) => Err(turn.fault(error)),
+        Ok(Some(_)) if message.text.len() > longest => {
+            let span = Span::new(0, message.text.len());
+            let text = format!("a command of more than {longest} bytes");
+            Err(turn.fault(Diagnostic::error("too-long", span, text)))
+        }
+        Ok(Some(command)) => turn.answer(&command),
+    };
+    let (mut exchange, memory) = turn.conclude(ended);
+    if let Some(memory) = memory.filter(|memory| *memory != session.memory) {
+        exchange.changed = true;
+        session.memory = memory;
     }
+    exchange
 }

@@ -123,7 +123,15 @@ fn face_to_abi(face: &Face, pool: &Pool) -> abi::Face {
     }
 }
 
+/// The largest number on a face that a plugin may answer: so many that 10,000 of them add up within
+/// 64 bits, whatever modifiers follow.
+const LARGEST_FACE: u64 = 1 << 48;
+
 fn face_from_abi(face: &abi::Face, symbols: &mut Symbols) -> Result<Face, PluginError> {
+    if face.value.unsigned_abs() > LARGEST_FACE {
+        let message = format!("answered a face of {}, beyond 2^48", face.value);
+        return Err(PluginError::Protocol(message));
+    }
     Ok(Face {
         value: face.value,
         origin: match face.origin {

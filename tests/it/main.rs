@@ -1,11 +1,14 @@
 //! The one test binary: linking wasmtime once is enough.
 
 mod abi;
+mod abi_reference;
 mod admission;
 mod architecture;
 mod dice_cases;
 mod dice_properties;
 mod guests;
 mod hostile;
+mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
+mod sessions;

@@ -1,0 +1,57 @@
+//! The commands, one file each: arguments in, one call, output out.
+
+mod chat;
+mod fmt;
+mod help;
+mod roll;
+
+use clap::{Parser, Subcommand};
+
+use super::error::CliError;
+use super::exit::ExitCode;
+use super::global::Global;
+use super::output::Output;
+use super::world::Surroundings;
+
+/// Dice for a chat bot, with plugins in WebAssembly
+#[derive(Parser, Debug)]
+#[command(
+    name = "sidekick",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "The notation: sidekick help notation. Exit codes: sidekick help exit-codes."
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    Roll(Box<roll::Roll>),
+    Chat(Box<chat::Chat>),
+    Fmt(Box<fmt::Fmt>),
+    Help(help::Help),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(super) fn run(
+        self,
+        stdin: &mut dyn std::io::BufRead,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<ExitCode, CliError> {
+        match self {
+            Self::Roll(command) => command.run(stdin, surroundings, output),
+            Self::Chat(command) => command.run(stdin, surroundings, output),
+            Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::Help(command) => command.run(output),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What `roll` and `chat` share: options, the session they open, and one message in it.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+
+use super::error::CliError;
+use super::exit::ExitCode;
+use super::memory::MemoryFile;
+use super::output::Output;
+use super::plugins::{self, PluginOptions};
+use super::world::Surroundings;
+use crate::chat::{Message, Place};
+use crate::dice::{Listed, RuleSet, Seeded};
+use crate::pipeline::{Exchange, Fault, Session, respond};
+use crate::plugin::{Dice, Source};
+use crate::text::{Diagnostic, Span};
+
+/// Options of a conversation.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ConversationOptions {
+    #[command(flatten)]
+    plugins: PluginOptions,
+
+    /// Number that all dice follow from; without it, chance
+    #[arg(long, value_name = "N", help_heading = "Dice")]
+    seed: Option<u64>,
+
+    /// Faces to use instead of chance, as 3,5,-1; all must be used
+    #[arg(
+        long,
+        value_name = "LIST",
+        help_heading = "Dice",
+        allow_hyphen_values = true
+    )]
+    #[arg(conflicts_with = "seed")]
+    faces: Option<Faces>,
+
+    /// What the notation promises, or what the historic bot did
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Dice",
+        value_enum,
+        default_value_t
+    )]
+    rules: RulesName,
+
+    /// File with variables, decks and what plugins remember [default: in the user's state folder]
+    #[arg(long, value_name = "FILE", help_heading = "Place")]
+    session: Option<PathBuf>,
+
+    /// Who asks
+    #[arg(long, value_name = "NAME", help_heading = "Place")]
+    user: Option<String>,
+
+    /// The channel it is said in
+    #[arg(long, value_name = "NAME", help_heading = "Place")]
+    channel: Option<String>,
+
+    /// The server the channel is on
+    #[arg(long, value_name = "NAME", help_heading = "Place")]
+    server: Option<String>,
+
+    /// Show what each stage made of a command
+    #[arg(long)]
+    pub trace: bool,
+}
+
+/// Faces in the order of the draws.
+#[derive(Clone, Debug)]
+struct Faces(Vec<i64>);
+
+impl FromStr for Faces {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split(|c: char| c == ',' || c.is_whitespace())
+            .filter(|face| !face.is_empty())
+            .map(|face| {
+                face.parse()
+                    .map_err(|_| format!("'{face}' is no whole number"))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum RulesName {
+    #[default]
+    Corrected,
+    Classic,
+}
+
+/// An open session and where in it messages are said.
+pub(super) struct Conversation {
+    session: Session,
+    memory: MemoryFile,
+    place: Place,
+    /// The seed; none with listed faces.
+    pub seed: Option<u64>,
+}
+
+impl Conversation {
+    /// Opens the session that the options describe; builds and loads plugins. With `needs_prefix`,
+    /// what does not start with `/r` is talk.
+    ///
+    /// # Errors
+    /// When a plugin can't be had, or the system has no chance to give.
+    pub(super) fn open(
+        options: &ConversationOptions,
+        needs_prefix: bool,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<Self, CliError> {
+        let (source, seed) = source(options, surroundings)?;
+        let dice_limits = crate::limits::DiceLimits::default();
+        let mut session = Session::new(Dice::new(source, dice_limits.faces));
+        session.rules = match options.rules {
+            RulesName::Corrected => RuleSet::Corrected,
+            RulesName::Classic => RuleSet::Classic,
+        };
+        session.plugin_limits = options.plugins.limits();
+        session.plugins = plugins::open(&options.plugins, surroundings, output)?;
+        session.prefix_optional = !needs_prefix;
+        let memory = options
+            .session
+            .clone()
+            .map_or(MemoryFile::Usual, MemoryFile::Given);
+        Ok(Self {
+            session,
+            memory,
+            place: place(options),
+            seed,
+        })
+    }
+
+    /// The name of the user.
+    #[must_use]
+    pub(super) fn user(&self) -> &str {
+        &self.place.user
+    }
+
+    /// Says something and keeps what the session then remembers. With `last`, all listed faces must
+    /// have been used.
+    ///
+    /// # Errors
+    /// When the session file can't be read or written; mistakes in the text are part of the exchange.
+    pub(super) fn say(
+        &mut self,
+        text: &str,
+        last: bool,
+        surroundings: &Surroundings,
+    ) -> Result<Exchange, CliError> {
+        let file = self.memory.open(text, &mut self.session, surroundings)?;
+        let before = self.session.memory.clone();
+        let mut exchange = self.respond(text);
+        if last && let Some(fault) = left_over(&exchange, self.session.dice.left()) {
+            self.session.memory = before;
+            exchange.reply = None;
+            exchange.results.clear();
+            exchange.faults.push(fault);
+            exchange.changed = false;
+        }
+        if let Some(mut file) = file.filter(|_| exchange.changed) {
+            file.save(&self.session.memory)?;
+        }
+        Ok(exchange)
+    }
+
+    /// Says something many times over, each time with the memory there was before; keeps nothing.
+    ///
+    /// # Errors
+    /// When the session file can't be read, or `each` gives an error.
+    pub(super) fn rehearse(
+        &mut self,
+        text: &str,
+        times: u64,
+        surroundings: &Surroundings,
+        mut each: impl FnMut(Exchange) -> Result<ControlFlow<()>, CliError>,
+    ) -> Result<(), CliError> {
+        drop(self.memory.open(text, &mut self.session, surroundings)?);
+        let before = self.session.memory.clone();
+        for _ in 0..times {
+            let exchange = self.respond(text);
+            if exchange.changed {
+                self.session.memory.clone_from(&before);
+            }
+            if each(exchange)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Listed faces that nobody has taken.
+    #[must_use]
+    pub(super) fn faces_left(&self) -> &[i64] {
+        self.session.dice.left()
+    }
+
+    fn respond(&mut self, text: &str) -> Exchange {
+        let message = Message {
+            text: text.to_owned(),
+            place: self.place.clone(),
+        };
+        respond(&mut self.session, &message)
+    }
+}
+
+/// Listed faces that were not used by a command that otherwise went well.
+fn left_over(exchange: &Exchange, left: &[i64]) -> Option<Fault> {
+    if left.is_empty() || !exchange.faults.is_empty() {
+        return None;
+    }
+    let span = Span::new(0, exchange.command.len());
+    let message = faces_left_over(left);
+    let error = Diagnostic::error("faces-left-over", span, message);
+    Some(Fault::Input(
+        error.help("--faces must hold exactly the faces that are drawn"),
+    ))
+}
+
+/// What is said of listed faces that nobody has taken.
+#[must_use]
+pub(super) fn faces_left_over(left: &[i64]) -> String {
+    let shown: Vec<_> = left.iter().take(10).map(ToString::to_string).collect();
+    let more = if left.len() > shown.len() {
+        ", …"
+    } else {
+        ""
+    };
+    let noun = if left.len() == 1 {
+        "listed face is"
+    } else {
+        "listed faces are"
+    };
+    format!(
+        "{} {noun} left over: {}{more}",
+        left.len(),
+        shown.join(", ")
+    )
+}
+
+fn source(
+    options: &ConversationOptions,
+    surroundings: &Surroundings,
+) -> Result<(Source, Option<u64>), CliError> {
+    if let Some(Faces(faces)) = &options.faces {
+        return Ok((Source::Listed(Listed::new(faces.clone())), None));
+    }
+    let chance = || {
+        (surroundings.entropy)().ok_or_else(|| {
+            CliError::new(ExitCode::Bug, "the system gives no random numbers")
+                .help("choose a seed: --seed 7")
+        })
+    };
+    let seed = options.seed.map_or_else(chance, Ok)?;
+    Ok((Source::Seeded(Box::new(Seeded::new(seed))), Some(seed)))
+}
+
+fn place(options: &ConversationOptions) -> Place {
+    let usual = Place::default();
+    Place {
+        server: options.server.clone().unwrap_or(usual.server),
+        channel: options.channel.clone().unwrap_or(usual.channel),
+        user: options.user.clone().unwrap_or(usual.user),
+    }
+}

@@ -1,0 +1,68 @@
+//! The command line: arguments, output, exit codes.
+//!
+//! Rank 5: may use everything; nothing uses it but the binary.
+
+mod commands;
+mod conversation;
+mod error;
+pub mod exit;
+mod folders;
+mod global;
+mod lines;
+mod memory;
+mod output;
+mod plugins;
+mod progress;
+mod record;
+mod show;
+mod summary;
+mod usage;
+mod world;
+
+pub use world::{Surroundings, Terminal, World};
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use commands::Arguments;
+use error::CliError;
+use exit::ExitCode;
+use output::Output;
+
+/// Runs one command line, the name of the program included.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>, world: World) -> ExitCode {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    let World {
+        mut stdin,
+        stdout,
+        stderr,
+        surroundings,
+    } = world;
+    let parsed = Arguments::try_parse_from(&arguments);
+    let global = match &parsed {
+        Ok(parsed) => parsed.global.clone(),
+        Err(_) => usage::global(&arguments),
+    };
+    let mut output = Output::new(stdout, stderr, &global, &surroundings);
+    let result = match parsed {
+        Ok(parsed) => enter(parsed.global.folder.as_deref())
+            .and_then(|()| parsed.command.run(&mut *stdin, &surroundings, &mut output)),
+        Err(error) => usage::explain(&error, &mut output),
+    };
+    let result = result.and_then(|exit| output.flush().map(|()| exit));
+    result.unwrap_or_else(|error| {
+        output.error(&error);
+        error.exit()
+    })
+}
+
+/// Goes to the folder that `-C` names.
+fn enter(folder: Option<&std::path::Path>) -> Result<(), CliError> {
+    let Some(folder) = folder else { return Ok(()) };
+    std::env::set_current_dir(folder).map_err(|cause| {
+        let message = format!("cannot work in '{}'", folder.display());
+        CliError::new(ExitCode::Input, message).because(&cause)
+    })
+}

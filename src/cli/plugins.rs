@@ -1,0 +1,247 @@
+//! The plugins of a command: found, built where they are crates, read and loaded.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::error::CliError;
+use super::exit::ExitCode;
+use super::folders;
+use super::output::Output;
+use super::world::Surroundings;
+use crate::limits::PluginLimits;
+use crate::plugin::wasm::{CacheUse, WasmRuntime};
+use crate::plugin::{Plugin, PluginError};
+use crate::project::{Loudness, MANIFEST, Project, Tools, compile};
+use crate::text::nearest;
+
+/// Options on plugins.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Plugins")]
+pub(super) struct PluginOptions {
+    /// A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the
+    /// first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]
+    #[arg(long, value_name = "PATH")]
+    plugin: Vec<PathBuf>,
+
+    /// The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]
+    #[arg(long, value_name = "NAME")]
+    toolchain: Option<String>,
+
+    /// Most units of work of one call, about one an instruction
+    #[arg(long, value_name = "N", default_value_t = PluginLimits::default().fuel)]
+    fuel: u64,
+
+    /// Most memory of one call, in bytes or as 16MiB, 512KiB
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "16MiB")]
+    memory: usize,
+
+    /// Most milliseconds of one call
+    #[arg(long, value_name = "MS", default_value_t = PluginLimits::default().deadline_ms)]
+    deadline: u64,
+
+    /// Compile plugins anew and keep nothing
+    #[arg(long)]
+    no_cache: bool,
+}
+
+impl PluginOptions {
+    /// The limits of a call that the options set.
+    #[must_use]
+    pub(super) fn limits(&self) -> PluginLimits {
+        PluginLimits {
+            fuel: self.fuel,
+            memory: self.memory,
+            deadline_ms: self.deadline,
+            ..PluginLimits::default()
+        }
+    }
+}
+
+/// Opens the plugins in the order given.
+///
+/// # Errors
+/// When a file is missing, a build fails, or a module is refused.
+pub(super) fn open(
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<Vec<Box<dyn Plugin>>, CliError> {
+    let here: Vec<PathBuf>;
+    let paths = if options.plugin.is_empty() {
+        let project = std::env::current_dir()
+            .ok()
+            .and_then(|folder| Project::find(&folder));
+        here = project.into_iter().map(|project| project.folder).collect();
+        &here
+    } else {
+        &options.plugin
+    };
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cache = if options.no_cache {
+        None
+    } else {
+        folders::cache(surroundings)
+    };
+    let runtime = WasmRuntime::new(cache.map(|folder| folder.join("modules")));
+    paths
+        .iter()
+        .map(|path| open_one(path, &runtime, options, surroundings, output))
+        .collect()
+}
+
+fn open_one(
+    path: &Path,
+    runtime: &WasmRuntime,
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<Box<dyn Plugin>, CliError> {
+    let (module, data) = if path.is_dir() {
+        let project = Project::at(path)?;
+        let tools = tools(options, surroundings);
+        let module = compile(&project, &tools, loudness(output))?;
+        (module, project.data())
+    } else {
+        (path.to_owned(), path.with_extension("data"))
+    };
+    if let Err(cause) = fs::metadata(&module) {
+        let message = format!("cannot read the plugin '{}'", module.display());
+        let error = CliError::new(ExitCode::Input, message).because(&cause);
+        return Err(missing_help(&module)
+            .into_iter()
+            .fold(error, CliError::help));
+    }
+    let limits = options.limits();
+    let files = read_files(&data, limits.data_file)?;
+    let plugin = runtime.load_file(&module, files, &limits);
+    let plugin = plugin.map_err(|error| refused(path, &error))?;
+    if let CacheUse::Unusable(why) = plugin.cache_use()
+        && !output.quiet
+    {
+        output.labelled(
+            "warning:",
+            &format!("the compiled plugin is not kept: {why}"),
+        )?;
+    }
+    Ok(Box::new(plugin))
+}
+
+fn tools(options: &PluginOptions, surroundings: &Surroundings) -> Tools {
+    let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
+    let chosen =
+        || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
+    let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
+        Some(PathBuf::from(home).join(".cargo"))
+    });
+    Tools {
+        toolchain: options.toolchain.clone().or_else(chosen),
+        cargo_home,
+    }
+}
+
+fn loudness(output: &Output) -> Loudness {
+    match (output.quiet, output.verbose) {
+        (true, _) => Loudness::Quiet,
+        (false, 0 | 1) => Loudness::Normal,
+        (false, _) => Loudness::Verbose,
+    }
+}
+
+/// What may have been meant by the path of a file that is not there.
+fn missing_help(path: &Path) -> Vec<String> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            let path = entry.path();
+            path.extension()
+                .is_some_and(|extension| extension == "wasm")
+                || path.join(MANIFEST).is_file()
+        })
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    if let Some(name) = nearest(&wanted, names.iter().map(String::as_str)) {
+        return vec![format!("did you mean '{}'?", folder.join(name).display())];
+    }
+    names.truncate(8);
+    if names.is_empty() {
+        vec!["give a .wasm file, or the folder of a plugin's crate".to_owned()]
+    } else {
+        vec![format!(
+            "plugins in '{}': {}",
+            folder.display(),
+            names.join(", ")
+        )]
+    }
+}
+
+/// The files beside a plugin, by name; none without the folder.
+fn read_files(folder: &Path, allowed: usize) -> Result<BTreeMap<String, Vec<u8>>, CliError> {
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    let unreadable = |path: &Path, cause: &std::io::Error| {
+        let message = format!("cannot read the data file '{}'", path.display());
+        CliError::new(ExitCode::Input, message).because(cause)
+    };
+    let entries = fs::read_dir(folder).map_err(|cause| unreadable(folder, &cause))?;
+    for entry in entries {
+        let path = entry.map_err(|cause| unreadable(folder, &cause))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if path.is_dir() {
+            continue;
+        }
+        let length = fs::metadata(&path)
+            .map_err(|cause| unreadable(&path, &cause))?
+            .len();
+        if length > allowed as u64 {
+            let message = format!("the data file '{}' is {length} bytes long", path.display());
+            return Err(CliError::new(ExitCode::Input, message)
+                .help(format!("a data file has at most {allowed} bytes")));
+        }
+        let bytes = fs::read(&path).map_err(|cause| unreadable(&path, &cause))?;
+        files.insert(name.to_owned(), bytes);
+    }
+    Ok(files)
+}
+
+fn refused(path: &Path, error: &PluginError) -> CliError {
+    let message = format!("cannot load the plugin '{}'", path.display());
+    CliError::new(ExitCode::Plugin, message)
+        .because(error)
+        .help("what a plugin must be: sidekick help abi")
+}
+
+/// Reads a number of bytes: plain, or with KiB, MiB, K or M.
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match &text[digits.len()..] {
+        "" | "B" => 0,
+        "K" | "KiB" => 10,
+        "M" | "MiB" => 20,
+        unit => return Err(format!("unknown unit '{unit}'; use KiB or MiB")),
+    };
+    digits
+        .trim()
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes is needed, as 4194304 or 4MiB".to_owned())
+}

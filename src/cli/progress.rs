@@ -1,0 +1,39 @@
+//! How far a long count is: on a terminal only, and never in CI.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::output::Output;
+use super::world::Surroundings;
+
+/// A bar for `total` steps; hidden where nobody watches. Ends when it is dropped.
+#[must_use]
+pub(super) fn bar(total: u64, surroundings: &Surroundings, output: &Output) -> Bar {
+    if !surroundings.terminal.stderr || surroundings.has("CI") || output.quiet {
+        return Bar(None);
+    }
+    let bar = ProgressBar::new(total);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} rolls, {eta} left") {
+        bar.set_style(style);
+    }
+    Bar(Some(bar))
+}
+
+/// See [`bar`].
+pub(super) struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    /// One more step is done.
+    pub(super) fn step(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

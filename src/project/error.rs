@@ -1,0 +1,105 @@
+//! How building a plugin can go wrong.
+
+use std::io;
+use std::path::PathBuf;
+
+/// How building a plugin can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The folder holds no crate.
+    #[error("'{}' is not a plugin's crate: it has no Cargo.toml", .folder.display())]
+    NoCrate {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The crate is not made to become a module.
+    #[error("the crate '{name}' builds no WebAssembly module: it has no cdylib target")]
+    NoLibrary {
+        /// The crate.
+        name: String,
+    },
+    /// Cargo can't read the crate's manifest, or there is no such package.
+    #[error("cannot examine the crate in '{}'", .folder.display())]
+    Unreadable {
+        /// The folder.
+        folder: PathBuf,
+        /// What cargo said.
+        #[source]
+        cause: cargo_metadata::Error,
+    },
+    /// Cargo knows the folder only as part of another package.
+    #[error("'{}' holds no package of its own", .folder.display())]
+    NoPackage {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There is no cargo, or no rustc.
+    #[error("cannot start {tool}, which builds plugins")]
+    NoCargo {
+        /// Which.
+        tool: &'static str,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// Rust can't build for WebAssembly.
+    #[error("Rust's target {} is not installed", super::compile::TARGET)]
+    NoTarget {
+        /// The rustup toolchain that was asked for; none for the active one.
+        toolchain: Option<String>,
+    },
+    /// The build failed; cargo has said why.
+    #[error("cargo could not build the plugin '{name}'; its messages are above")]
+    Failed {
+        /// The crate.
+        name: String,
+    },
+    /// Cargo ended well without a module.
+    #[error("cargo built '{name}', but named no .wasm file")]
+    NoModule {
+        /// The crate.
+        name: String,
+    },
+    /// A tool's output could not be read.
+    #[error("cannot read what {tool} says")]
+    Garbled {
+        /// Which.
+        tool: &'static str,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+impl ProjectError {
+    /// How to mend it, each with the command to run where there is one.
+    #[must_use]
+    pub fn help(&self) -> Vec<String> {
+        match self {
+            Self::NoCrate { .. } | Self::NoPackage { .. } => {
+                vec!["give a .wasm file, or the folder with the plugin's Cargo.toml".to_owned()]
+            }
+            Self::NoLibrary { .. } => {
+                vec!["add to its Cargo.toml: [lib] crate-type = [\"cdylib\"]".to_owned()]
+            }
+            Self::NoCargo { .. } => {
+                vec!["install Rust from https://rustup.rs, then try again".to_owned()]
+            }
+            Self::NoTarget { toolchain } => {
+                let option = match toolchain {
+                    Some(name) => format!(" --toolchain {name}"),
+                    None => String::new(),
+                };
+                vec![
+                    format!("run: rustup target add {}{option}", super::compile::TARGET),
+                    "or name a toolchain that has it: --toolchain NAME, SIDEKICK_TOOLCHAIN=NAME"
+                        .to_owned(),
+                ]
+            }
+            Self::Unreadable { .. }
+            | Self::Failed { .. }
+            | Self::NoModule { .. }
+            | Self::Garbled { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The folder of a plugin's author: found, examined, compiled.
+//!
+//! Rank 3: knows nothing about runtimes or terminals.
+
+mod compile;
+mod error;
+mod metadata;
+
+pub use compile::{Loudness, Tools, compile};
+pub use error::ProjectError;
+pub use metadata::{Crate, examine};
+
+use std::path::{Path, PathBuf};
+
+/// The name of a plugin's manifest; its presence makes a folder a plugin's crate.
+pub const MANIFEST: &str = "sidekick.toml";
+
+/// A plugin's crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+impl Project {
+    /// The project that `folder` lies in: the nearest folder upwards with a `sidekick.toml`.
+    #[must_use]
+    pub fn find(folder: &Path) -> Option<Self> {
+        let folder = folder
+            .ancestors()
+            .find(|folder| folder.join(MANIFEST).is_file())?;
+        Some(Self {
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// The project in exactly this folder.
+    ///
+    /// # Errors
+    /// When the folder holds no crate.
+    pub fn at(folder: &Path) -> Result<Self, ProjectError> {
+        if folder.join("Cargo.toml").is_file() {
+            Ok(Self {
+                folder: folder.to_owned(),
+            })
+        } else {
+            Err(ProjectError::NoCrate {
+                folder: folder.to_owned(),
+            })
+        }
+    }
+
+    /// The folder with the files that are shipped with the plugin; it need not exist.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+}
