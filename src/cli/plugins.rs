@@ -175,7 +175,10 @@ fn missing_help(path: &Path) -> Vec<String> {
         .collect();
     names.sort();
     if let Some(name) = nearest(&wanted, names.iter().map(String::as_str)) {
-        return vec![format!("did you mean '{}'?", folder.join(name).display())];
+        return vec![format!(
+            "did you mean '{}'?",
+            path.with_file_name(name).display()
+        )];
     }
     names.truncate(8);
     if names.is_empty() {

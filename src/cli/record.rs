@@ -7,7 +7,7 @@ use crate::chat::Delivery;
 use crate::dice::{Fate, Mode, Origin, Pool};
 use crate::pipeline::{Exchange, Fault, Rolled};
 use crate::plugin::Draw;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 
 /// The version of the records; it grows when a field changes its meaning or goes away.
 pub(super) const SCHEMA: u32 = 1;
@@ -22,7 +22,7 @@ pub(super) struct Record<'a> {
     draws: Vec<Value>,
     usage: Map<String, Value>,
     seed: Option<String>,
-    remarks: &'a [Diagnostic],
+    remarks: Vec<Value>,
     log: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<Vec<Value>>,
@@ -49,7 +49,7 @@ impl<'a> Record<'a> {
             draws: exchange.draws.iter().map(draw).collect(),
             usage: usage(exchange),
             seed: seed.map(|seed| seed.to_string()),
-            remarks: &exchange.remarks,
+            remarks: exchange.remarks.iter().map(diagnostic).collect(),
             log: exchange
                 .log
                 .iter()
@@ -142,12 +142,27 @@ fn sides(text: &str) -> Value {
         .map_or_else(|_| json!(text), |number| json!(number))
 }
 
+/// A diagnostic with everything that is known of it.
+pub(super) fn diagnostic(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "span": span(diagnostic.span),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+    })
+}
+
+fn span(span: Span) -> [u32; 2] {
+    [span.start, span.end]
+}
+
 fn fault(fault: &Fault) -> Value {
     match fault {
         Fault::Input(diagnostic) => json!({
             "code": diagnostic.code,
             "message": diagnostic.message,
-            "span": [diagnostic.span.start, diagnostic.span.end],
+            "span": span(diagnostic.span),
             "help": diagnostic.help,
         }),
         Fault::Plugin {
@@ -155,11 +170,11 @@ fn fault(fault: &Fault) -> Value {
             code,
             message,
             stack,
-            span,
+            span: place,
         } => json!({
             "code": code,
             "message": format!("{plugin}: {message}"),
-            "span": span.map(|span| [span.start, span.end]),
+            "span": place.map(span),
             "help": null,
             "plugin": plugin,
             "stack": stack,

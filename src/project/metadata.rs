@@ -28,6 +28,8 @@ pub struct Crate {
 pub fn examine(project: &Project, tools: &Tools) -> Result<Crate, ProjectError> {
     let folder = project.folder.clone();
     let mut command = MetadataCommand::new();
+    // Else the variable `CARGO` of an outer `cargo run` would choose, past rustup.
+    command.cargo_path("cargo");
     command.current_dir(&folder).no_deps();
     for (name, value) in tools.variables() {
         command.env(name, value);
