@@ -16,11 +16,7 @@ pub struct Place {
 impl Default for Place {
     /// The place of a person alone at a terminal.
     fn default() -> Self {
-        Self {
-            server: "local".to_owned(),
-            channel: "general".to_owned(),
-            user: "user".to_owned(),
-        }
+        Self { server: "local".to_owned(), channel: "general".to_owned(), user: "user".to_owned() }
     }
 }
 

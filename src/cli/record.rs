@@ -100,9 +100,7 @@ fn rolled(rolled: &Rolled) -> Value {
 
 fn pool(pool: &Pool) -> Value {
     let faces = pool.faces.iter().map(|face| {
-        let symbol = usize::from(face.symbol)
-            .checked_sub(1)
-            .and_then(|at| pool.symbols.get(at));
+        let symbol = pool.symbol(face);
         json!({
             "value": face.value,
             "origin": match face.origin {

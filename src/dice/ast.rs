@@ -63,11 +63,7 @@ pub(super) enum Kind {
     /// Goes on at the given step: what lies between is run by a later step.
     Skip(u32),
     /// Takes the number of rounds and runs `inner` that often.
-    Repeat {
-        inner: Steps,
-        flags: RepeatFlags,
-        inner_span: Span,
-    },
+    Repeat { inner: Steps, flags: RepeatFlags, inner_span: Span },
     /// Takes the number of dice.
     Ova,
     /// Asks the table.
@@ -82,10 +78,7 @@ pub(super) struct Literal {
 }
 
 impl Literal {
-    pub(super) const ZERO: Self = Self {
-        digits: 0,
-        decimals: 0,
-    };
+    pub(super) const ZERO: Self = Self { digits: 0, decimals: 0 };
 
     pub(super) fn number(self) -> Number {
         if self.decimals == 0 {
@@ -137,47 +130,28 @@ pub(super) struct Modifier {
 /// What a modifier does to the faces that count.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ModifierKind {
-    Keep {
-        end: End,
-        amount: u32,
-    },
-    Drop {
-        end: End,
-        amount: u32,
-    },
-    Reroll {
-        when: Condition,
-        until: bool,
-    },
-    Explode {
-        when: Option<Condition>,
-        compound: bool,
-    },
+    Keep { end: End, amount: u32 },
+    Drop { end: End, amount: u32 },
+    Reroll { when: Condition, until: bool },
+    Explode { when: Option<Condition>, compound: bool },
     Twice(Condition),
     Fail(Condition),
-    Test {
-        comparison: Comparison,
-        target: Target,
-    },
-    Sort {
-        descending: bool,
-    },
-    Letters {
-        letters: Span,
-        argument: Span,
-    },
+    Test { comparison: Comparison, target: Target },
+    Sort { descending: bool },
+    Letters { letters: Span, argument: Span },
 }
 
 impl ModifierKind {
+    /// How many modifiers after this one belong to the dice of its target.
+    pub(super) fn of_target(self) -> usize {
+        match self {
+            Self::Test { target: Target::Computed { modifiers, .. }, .. } => modifiers as usize,
+            _ => 0,
+        }
+    }
+
     /// The parts that don't point into a text, as plain numbers; for comparing.
-    fn without_text(
-        self,
-    ) -> (
-        u8,
-        Option<Condition>,
-        [u32; 2],
-        Option<(Comparison, Target)>,
-    ) {
+    fn without_text(self) -> (u8, Option<Condition>, [u32; 2], Option<(Comparison, Target)>) {
         let plain = |tag, when, numbers| (tag, when, numbers, None);
         match self {
             Self::Keep { end, amount } => plain(0, None, [end as u32, amount]),
@@ -197,8 +171,12 @@ impl ModifierKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Literal(i64),
-    /// Run when the test is applied, after the faces were rolled.
-    Computed(Steps),
+    /// Run when the test is applied, after the faces were rolled. The modifiers of its own dice
+    /// stand in the list right after the test; so many are skipped.
+    Computed {
+        steps: Steps,
+        modifiers: u32,
+    },
 }
 
 /// Which end of the order is meant.
@@ -217,10 +195,7 @@ pub(super) struct Condition {
 
 impl Condition {
     pub(super) fn equal(value: i64) -> Self {
-        Self {
-            comparison: Comparison::Equal,
-            value,
-        }
+        Self { comparison: Comparison::Equal, value }
     }
 
     pub(super) fn met_by(self, face: i64) -> bool {
@@ -351,20 +326,12 @@ impl Expression<'_> {
                 (left, arguments) == (right, others)
             }
             (Kind::Skip(left), Kind::Skip(right)) => left == right,
-            (
-                Kind::Repeat { inner, flags, .. },
-                Kind::Repeat {
-                    inner: run,
-                    flags: set,
-                    ..
-                },
-            ) => (inner, flags) == (run, set),
+            (Kind::Repeat { inner, flags, .. }, Kind::Repeat { inner: run, flags: set, .. }) => {
+                (inner, flags) == (run, set)
+            }
             (
                 Kind::Word { word, arguments },
-                Kind::Word {
-                    word: other_word,
-                    arguments: other_arguments,
-                },
+                Kind::Word { word: other_word, arguments: other_arguments },
             ) => {
                 self.same_text(word, other, other_word)
                     && self.same_text(arguments, other, other_arguments)
@@ -382,10 +349,7 @@ impl Expression<'_> {
         match (left, right) {
             (
                 ModifierKind::Letters { letters, argument },
-                ModifierKind::Letters {
-                    letters: others,
-                    argument: other_argument,
-                },
+                ModifierKind::Letters { letters: others, argument: other_argument },
             ) => {
                 self.same_text(letters, other, others)
                     && self.same_text(argument, other, other_argument)
@@ -395,8 +359,6 @@ impl Expression<'_> {
     }
 
     fn same_text(&self, left: Span, other: &Expression<'_>, right: Span) -> bool {
-        self.text(left)
-            .trim()
-            .eq_ignore_ascii_case(other.text(right).trim())
+        self.text(left).trim().eq_ignore_ascii_case(other.text(right).trim())
     }
 }

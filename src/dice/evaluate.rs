@@ -2,7 +2,8 @@
 
 use super::ast::{DiceTerm, Function, Kind, Operand, Operator, RepeatFlags, Step, Steps};
 use super::{
-    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, Sides, Table, What, WordCall,
+    Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, ShownParts, Sides, Table,
+    What, WordCall,
 };
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
@@ -18,36 +19,24 @@ pub fn evaluate<T: Table + ?Sized>(
     rules: &Rules,
     limits: &DiceLimits,
 ) -> Result<Outcome, Diagnostic> {
-    let mut run = Run {
-        expression,
-        table,
-        rules,
-        limits,
-        faces: 0,
-        rounds: 0,
-        shown: Vec::with_capacity(expression.program.len().min(4)),
-        labels: Vec::new(),
-        notes: Vec::new(),
+    let mut outcome =
+        Outcome { value: None, shown: ShownParts::new(), labels: Vec::new(), notes: Vec::new() };
+    let mut run =
+        Run { expression, table, rules, limits, faces: 0, rounds: 0, outcome: &mut outcome };
+    let value = if let [Step { kind: Kind::Dice(term), span }] = expression.program.as_slice() {
+        // A single term, the most common of all, needs no operands.
+        run.dice(term, *span, &mut Operands::new())?
+    } else {
+        let end = u32::try_from(expression.program.len()).unwrap_or(u32::MAX);
+        run.steps(Steps { start: 0, end })?
     };
-    let end = u32::try_from(expression.program.len()).unwrap_or(u32::MAX);
-    let value = run.steps(Steps { start: 0, end })?;
     // A plain list of rounds has no value of its own.
     let list = matches!(
         expression.program.last(),
-        Some(Step {
-            kind: Kind::Repeat {
-                flags: RepeatFlags { sum: false, .. },
-                ..
-            },
-            ..
-        })
+        Some(Step { kind: Kind::Repeat { flags: RepeatFlags { sum: false, .. }, .. }, .. })
     );
-    Ok(Outcome {
-        value: (!list).then_some(value),
-        shown: run.shown,
-        labels: run.labels,
-        notes: run.notes,
-    })
+    outcome.value = (!list).then_some(value);
+    Ok(outcome)
 }
 
 /// The state of one evaluation.
@@ -60,9 +49,7 @@ pub(super) struct Run<'e, 't, T: ?Sized> {
     pub(super) faces: u32,
     /// Rounds so far: a `repeat` in a `repeat` multiplies.
     pub(super) rounds: u32,
-    pub(super) shown: Vec<Shown>,
-    pub(super) labels: Vec<String>,
-    pub(super) notes: Vec<Diagnostic>,
+    pub(super) outcome: &'t mut Outcome,
 }
 
 /// Rounds of all `repeat`s of one expression together, as a multiple of the limit for one.
@@ -106,11 +93,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     }
                     checked(call(function, value), step.span)?
                 }
-                Kind::Repeat {
-                    inner,
-                    flags,
-                    inner_span,
-                } => {
+                Kind::Repeat { inner, flags, inner_span } => {
                     let times = stack.pop();
                     self.repeat(inner, inner_span, flags, times, step.span)?
                 }
@@ -128,16 +111,9 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn word(&mut self, word: Span, arguments: Span, span: Span) -> Result<Number, Diagnostic> {
         let name = self.expression.text(word).to_lowercase();
         let arguments = self.expression.text(arguments);
-        let answer = self.table.word(WordCall {
-            word: &name,
-            arguments,
-            span,
-        })?;
-        self.labels.extend(answer.labels);
-        self.shown.push(Shown {
-            span,
-            what: What::Word { text: answer.text },
-        });
+        let answer = self.table.word(WordCall { word: &name, arguments, span })?;
+        self.outcome.labels.extend(answer.labels);
+        self.outcome.shown.push(Shown { span, what: What::Word { text: answer.text } });
         Ok(answer.value)
     }
 
@@ -157,24 +133,17 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         for _ in 0..times {
             self.rounds += 1;
             if self.rounds > limit * NESTED_ROUNDS {
-                let message = format!(
-                    "more than {} rounds in one expression",
-                    limit * NESTED_ROUNDS
-                );
+                let message =
+                    format!("more than {} rounds in one expression", limit * NESTED_ROUNDS);
                 return Err(Diagnostic::error("too-many-rounds", span, message));
             }
-            let before = std::mem::take(&mut self.shown);
+            let before = std::mem::take(&mut self.outcome.shown);
             let value = self.steps(inner);
-            let shown = std::mem::replace(&mut self.shown, before);
+            let shown = std::mem::replace(&mut self.outcome.shown, before);
             let value = value?;
             total = checked(total.add(value), span)?;
             let (labels, notes) = (Vec::new(), Vec::new());
-            outcomes.push(Outcome {
-                value: Some(value),
-                shown,
-                labels,
-                notes,
-            });
+            outcomes.push(Outcome { value: Some(value), shown, labels, notes });
         }
         if flags.sorted {
             outcomes.sort_by_key(|outcome| outcome.value);
@@ -188,12 +157,8 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             (false, _, true) => Layout::Brief,
             (false, _, false) => Layout::Full,
         };
-        let what = What::Rounds(Rounds {
-            inner: inner_span,
-            outcomes,
-            layout,
-        });
-        self.shown.push(Shown { span, what });
+        let what = What::Rounds(Rounds { inner: inner_span, outcomes, layout });
+        self.outcome.shown.push(Shown { span, what });
         Ok(total)
     }
 
@@ -227,12 +192,8 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
 
     /// What was shown for parts inside `span` gives way to what is shown for the whole.
     pub(super) fn forget_shown(&mut self, span: Span) {
-        while self
-            .shown
-            .last()
-            .is_some_and(|shown| shown.span.start >= span.start)
-        {
-            self.shown.pop();
+        while self.outcome.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
+            self.outcome.shown.pop();
         }
     }
 
@@ -271,14 +232,9 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
 
     /// Rolled counts vanish behind the faces; a note keeps them visible.
     fn note_computed(&mut self, what: &str, value: u32, span: Span) {
-        if self
-            .shown
-            .last()
-            .is_some_and(|shown| shown.span.start >= span.start)
-        {
+        if self.outcome.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
             let message = format!("the number of {what} came to {value}");
-            self.notes
-                .push(Diagnostic::note("rolled-operand", span, message));
+            self.outcome.notes.push(Diagnostic::note("rolled-operand", span, message));
         }
         if what == "dice" {
             self.forget_shown(span);
@@ -288,9 +244,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     /// A face, counted against the limit of the command.
     pub(super) fn face(&mut self, sides: Sides, span: Span) -> Result<i64, Diagnostic> {
         self.take_faces(1, span)?;
-        self.table
-            .roll(sides)
-            .map_err(|error| no_face(&error, span))
+        self.table.roll(sides).map_err(|error| no_face(&error, span))
     }
 
     pub(super) fn take_faces(&mut self, more: u32, span: Span) -> Result<(), Diagnostic> {
@@ -347,12 +301,7 @@ fn power(
         let message = format!("the exponent is {whole}, beyond {}", limits.exponent);
         return Err(Diagnostic::error("overflow", span, message));
     }
-    checked(
-        i32::try_from(whole)
-            .ok()
-            .and_then(|whole| base.power(whole)),
-        span,
-    )
+    checked(i32::try_from(whole).ok().and_then(|whole| base.power(whole)), span)
 }
 
 fn call(function: Function, value: Number) -> Option<Number> {

@@ -12,11 +12,7 @@ use crate::text::{Markup, Span, restyled};
 pub fn explain(notation: &str, outcome: &Outcome, markup: Markup) -> String {
     let start = notation.len() - notation.trim_start().len();
     let span = Span::new(start, start + notation.trim().len());
-    let mut writer = Writer {
-        notation,
-        markup,
-        text: String::with_capacity(notation.len() * 2),
-    };
+    let mut writer = Writer { notation, markup, text: String::with_capacity(notation.len() * 2) };
     writer.part(span, &outcome.shown);
     writer.text
 }
@@ -48,24 +44,17 @@ impl Writer<'_> {
     }
 
     fn pool(&mut self, pool: &Pool) {
-        if let Some(text) = &pool.text {
+        if let Some(text) = pool.text() {
             self.text.push_str(&restyled(text, self.markup));
             return;
         }
         if pool.faces.is_empty() && pool.mode == Mode::Sum {
-            self.text.push_str(if pool.style == PoolStyle::Unmarked {
-                "0"
-            } else {
-                "(0)"
-            });
+            self.text.push_str(if pool.style == PoolStyle::Unmarked { "0" } else { "(0)" });
             return;
         }
-        let symbols = !pool.symbols.is_empty() || pool.sides == Sides::Fate;
-        let between = if symbols || pool.mode == Mode::Successes {
-            " "
-        } else {
-            "+"
-        };
+        let custom = pool.custom.as_ref().is_some_and(|custom| !custom.symbols.is_empty());
+        let symbols = custom || pool.sides == Sides::Fate;
+        let between = if symbols || pool.mode == Mode::Successes { " " } else { "+" };
         self.text.push('(');
         for (at, face) in pool.faces.iter().enumerate() {
             if at > 0 {
@@ -75,11 +64,7 @@ impl Writer<'_> {
         }
         if pool.mode == Mode::Successes {
             let comma = if pool.faces.is_empty() { "" } else { ", " };
-            let noun = if pool.value.abs() == 1 {
-                "success"
-            } else {
-                "successes"
-            };
+            let noun = if pool.value.abs() == 1 { "success" } else { "successes" };
             let _ = write!(self.text, "{comma}{} {noun}", pool.value);
         }
         self.text.push(')');

@@ -36,18 +36,11 @@ struct Piece {
 impl Piece {
     /// The text, in brackets unless it binds at least so tightly.
     fn at_least(self, binding: Binding) -> String {
-        if self.binding >= binding {
-            self.text
-        } else {
-            format!("({})", self.text)
-        }
+        if self.binding >= binding { self.text } else { format!("({})", self.text) }
     }
 
     fn atom(text: String) -> Self {
-        Self {
-            text,
-            binding: Binding::Atom,
-        }
+        Self { text, binding: Binding::Atom }
     }
 }
 
@@ -84,10 +77,7 @@ impl Formatter<'_> {
                 }
                 Kind::Negate => {
                     let operand = pop().at_least(Binding::Sign);
-                    Piece {
-                        text: format!("-{operand}"),
-                        binding: Binding::Sign,
-                    }
+                    Piece { text: format!("-{operand}"), binding: Binding::Sign }
                 }
                 Kind::Binary(operator) => {
                     let right = pop();
@@ -103,10 +93,7 @@ impl Formatter<'_> {
                         left.at_least(Binding::Sum)
                     };
                     let text = format!("{left} {} {right}", comparison.symbol());
-                    Piece {
-                        text,
-                        binding: Binding::Comparison,
-                    }
+                    Piece { text, binding: Binding::Comparison }
                 }
                 Kind::Call(function, arguments) => {
                     let arguments: Vec<_> = (0..arguments).map(|_| pop().text).collect();
@@ -152,13 +139,12 @@ impl Formatter<'_> {
             (Die::Letters, None) => {}
         }
         let first = term.first_modifier as usize;
-        let chain = self
-            .expression
-            .modifiers
-            .get(first..first + term.modifiers as usize);
+        let chain = self.expression.modifiers.get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
-        for (at, modifier) in chain.iter().enumerate() {
-            let next = chain.get(at + 1).map(|next| &next.kind);
+        let mut at = 0;
+        while let Some(modifier) = chain.get(at) {
+            at += 1 + modifier.kind.of_target();
+            let next = chain.get(at).map(|next| &next.kind);
             self.modifier(modifier, next, &mut text);
         }
         text
@@ -166,29 +152,12 @@ impl Formatter<'_> {
 
     fn modifier(&self, modifier: &Modifier, next: Option<&ModifierKind>, text: &mut String) {
         let _ = match modifier.kind {
-            ModifierKind::Keep {
-                end: End::Highest,
-                amount,
-            } => write!(text, "k{amount}"),
-            ModifierKind::Keep {
-                end: End::Lowest,
-                amount,
-            } => write!(text, "kl{amount}"),
-            ModifierKind::Drop {
-                end: End::Lowest,
-                amount,
-            } => write!(text, "d{amount}"),
-            ModifierKind::Drop {
-                end: End::Highest,
-                amount,
-            } => write!(text, "dh{amount}"),
+            ModifierKind::Keep { end: End::Highest, amount } => write!(text, "k{amount}"),
+            ModifierKind::Keep { end: End::Lowest, amount } => write!(text, "kl{amount}"),
+            ModifierKind::Drop { end: End::Lowest, amount } => write!(text, "d{amount}"),
+            ModifierKind::Drop { end: End::Highest, amount } => write!(text, "dh{amount}"),
             ModifierKind::Reroll { when, until } => {
-                write!(
-                    text,
-                    "{}{}",
-                    if until { "rr" } else { "r" },
-                    condition(when)
-                )
+                write!(text, "{}{}", if until { "rr" } else { "r" }, condition(when))
             }
             ModifierKind::Explode { when, compound } => {
                 let sign = if compound { "!!" } else { "!" };
@@ -215,13 +184,9 @@ impl Formatter<'_> {
                             next,
                             Some(ModifierKind::Drop { .. } | ModifierKind::Letters { .. })
                         );
-                        if glued {
-                            format!("({value})")
-                        } else {
-                            value.to_string()
-                        }
+                        if glued { format!("({value})") } else { value.to_string() }
                     }
-                    Target::Computed(steps) => self.target(steps),
+                    Target::Computed { steps, .. } => self.target(steps),
                 };
                 write!(text, "{}{target}", comparison.symbol())
             }
@@ -257,27 +222,18 @@ impl Formatter<'_> {
 
 fn binary(operator: Operator, left: Piece, right: Piece) -> Piece {
     let (binding, left, right) = match operator {
-        Operator::Add | Operator::Subtract => (
-            Binding::Sum,
-            left.at_least(Binding::Sum),
-            right.at_least(Binding::Product),
-        ),
-        Operator::Multiply | Operator::Divide => (
-            Binding::Product,
-            left.at_least(Binding::Product),
-            right.at_least(Binding::Sign),
-        ),
-        Operator::Power => (
-            Binding::Power,
-            left.at_least(Binding::Atom),
-            right.at_least(Binding::Sign),
-        ),
+        Operator::Add | Operator::Subtract => {
+            (Binding::Sum, left.at_least(Binding::Sum), right.at_least(Binding::Product))
+        }
+        Operator::Multiply | Operator::Divide => {
+            (Binding::Product, left.at_least(Binding::Product), right.at_least(Binding::Sign))
+        }
+        Operator::Power => {
+            (Binding::Power, left.at_least(Binding::Atom), right.at_least(Binding::Sign))
+        }
     };
     let blank = if binding == Binding::Sum { " " } else { "" };
-    Piece {
-        text: format!("{left}{blank}{}{blank}{right}", operator.symbol()),
-        binding,
-    }
+    Piece { text: format!("{left}{blank}{}{blank}{right}", operator.symbol()), binding }
 }
 
 fn condition(when: Condition) -> String {
@@ -297,26 +253,11 @@ fn explosion_condition(when: Condition) -> String {
 }
 
 fn name(function: Function) -> &'static str {
-    Function::ALL
-        .iter()
-        .find(|(_, known)| *known == function)
-        .map_or("", |(name, _)| name)
+    Function::ALL.iter().find(|(_, known)| *known == function).map_or("", |(name, _)| name)
 }
 
 fn flag_list(flags: RepeatFlags) -> String {
-    let names = [
-        ("brief", flags.brief),
-        ("sorted", flags.sorted),
-        ("sum", flags.sum),
-    ];
-    let set: Vec<_> = names
-        .iter()
-        .filter(|(_, on)| *on)
-        .map(|(name, _)| *name)
-        .collect();
-    if set.is_empty() {
-        String::new()
-    } else {
-        format!(", {}", set.join(" "))
-    }
+    let names = [("brief", flags.brief), ("sorted", flags.sorted), ("sum", flags.sum)];
+    let set: Vec<_> = names.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+    if set.is_empty() { String::new() } else { format!(", {}", set.join(" ")) }
 }

@@ -33,9 +33,10 @@ impl<'a> Parser<'a, '_> {
         let start = blanks(input);
         let rest = self.operation(start, Binding::Sum);
         let next = blanks(rest);
-        let Ok((after, sign)) = comparison(next) else {
-            return rest;
-        };
+        if next.is_empty() {
+            return next;
+        }
+        let Ok((after, sign)) = comparison(next) else { return rest };
         let rest = self.operation(after, Binding::Sum);
         let span = self.between(start, rest);
         self.push(Kind::Compare(sign), span);
@@ -52,9 +53,8 @@ impl<'a> Parser<'a, '_> {
         let start = blanks(input);
         let mut rest = match sign(start) {
             Some((after, negative)) => {
-                let rest = self.deeper(after, |parser, after| {
-                    parser.operation(after, Binding::Power)
-                });
+                let rest =
+                    self.deeper(after, |parser, after| parser.operation(after, Binding::Power));
                 if negative {
                     let span = self.between(start, rest);
                     self.push(Kind::Negate, span);
@@ -79,6 +79,7 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    #[inline]
     fn atom(&mut self, start: &'a str) -> &'a str {
         match start.as_bytes().first() {
             Some(b'0'..=b'9') => self.number_or_dice(start),
@@ -93,6 +94,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
+    #[inline]
     fn number_or_dice(&mut self, start: &'a str) -> &'a str {
         if let Ok((after, count)) = super::lexemes::natural(start) {
             if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(count)) {
@@ -245,14 +247,8 @@ impl<'a> Parser<'a, '_> {
         }
         let rest = self.closed(open, rest);
         let span = self.between(start, rest);
-        self.push(
-            Kind::Repeat {
-                inner,
-                flags,
-                inner_span,
-            },
-            span,
-        );
+        self.lists |= !flags.sum;
+        self.push(Kind::Repeat { inner, flags, inner_span }, span);
         rest
     }
 
@@ -285,10 +281,7 @@ impl<'a> Parser<'a, '_> {
                     let start = self.offset(inside);
                     (rest, Span::new(start, start + arguments.len()))
                 }
-                None => (
-                    self.closed(blanks(after), &inside[inside.len()..]),
-                    Span::default(),
-                ),
+                None => (self.closed(blanks(after), &inside[inside.len()..]), Span::default()),
             }
         } else {
             let end = self.offset(after);
@@ -304,11 +297,7 @@ impl<'a> Parser<'a, '_> {
         let span = self.between(start, after);
         let functions = Function::ALL.iter().map(|(name, _)| *name);
         let lower = name.to_lowercase();
-        let diagnostic = if functions
-            .clone()
-            .chain(["repeat", "ova"])
-            .any(|known| known == lower)
-        {
+        let diagnostic = if functions.clone().chain(["repeat", "ova"]).any(|known| known == lower) {
             let message = format!("`{name}` needs brackets");
             Diagnostic::error("missing-brackets", span, message)
                 .help(format!("write `{lower} (…)`"))
@@ -352,19 +341,13 @@ impl<'a> Parser<'a, '_> {
             Some(')') => Diagnostic::error("unexpected-bracket", span, "no bracket is open here")
                 .help("remove `)`"),
             Some('!' | 'k' | 'K' | 'r' | 'R' | 't' | 'T' | 'f' | 'F' | 'd' | 'D') => {
-                Diagnostic::error(
-                    "misplaced-modifier",
-                    span,
-                    "a modifier must follow its dice",
-                )
-                .help("to keep the best of several rolls, write `max (1d4!, 1d6!)`")
+                Diagnostic::error("misplaced-modifier", span, "a modifier must follow its dice")
+                    .help("to keep the best of several rolls, write `max (1d4!, 1d6!)`")
             }
-            Some('x' | 'X' | '×') => Diagnostic::error(
-                "unexpected-text",
-                span,
-                format!("`{text}` is not an operator"),
-            )
-            .help("multiply with `*`"),
+            Some('x' | 'X' | '×') => {
+                Diagnostic::error("unexpected-text", span, format!("`{text}` is not an operator"))
+                    .help("multiply with `*`")
+            }
             Some('.') => Diagnostic::error("glued-decimal", span, "a decimal can't follow dice")
                 .help("write a whole number of sides, and join the rest with an operator"),
             Some('%') => {

@@ -17,8 +17,8 @@
 //! ```
 
 use super::ast::{
-    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Modifiers,
-    Operand, Step, Target,
+    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Operand,
+    Step, Target,
 };
 use super::grammar::literal;
 use super::lexemes::{balanced, blanks, comparison, letter, natural};
@@ -36,44 +36,42 @@ impl<'a> Parser<'a, '_> {
             || registered(&self.vocabulary.dice, after).is_some()
     }
 
+    #[inline]
     /// A dice term whose `d` stands at `at`; none if no dice stand there.
     pub(super) fn dice(&mut self, start: &'a str, at: &'a str, count: Operand) -> Option<&'a str> {
         let after = letter(b'd', at)?;
-        if !self.starts_dice(at) {
+        let usual = matches!(after.as_bytes().first(), Some(b'0'..=b'9'));
+        if !usual && !self.starts_dice(at) {
             // `d` alone may begin a name; after a count it can only be a die.
             let certain = start.len() != at.len() || after.starts_with('%');
             return certain.then(|| self.missing_sides(at, after));
         }
-        if let Operand::Literal(count) = count {
-            self.check_count(start, at, count);
+        if let Operand::Literal(count) = count
+            && count > self.limits.dice
+        {
+            self.refuse_count(start, at);
         }
-        // A target in brackets may have modifiers of its own; they go into the list before these.
-        let mut chain = Modifiers::new();
-        let (rest, die) = self.die(after, &mut chain);
-        let rest = self.all_modifiers(rest, &mut chain);
-        if chain.len() > self.limits.modifiers as usize {
+        let first = self.modifiers.len();
+        let (rest, die) = self.die(after);
+        // What the sides computed has modifiers of its own.
+        let first = if die == Die::Letters { first } else { self.modifiers.len() };
+        let rest = if rest.is_empty() { rest } else { self.all_modifiers(rest) };
+        let term = self.term(count, die, first);
+        if term.modifiers > self.limits.modifiers {
             let message = format!("more than {} modifiers", self.limits.modifiers);
             let span = self.between(start, rest);
             self.report(Diagnostic::error("too-many-modifiers", span, message));
         }
-        let term = self.term(count, die, &chain);
         let span = self.between(start, rest);
         self.push(Kind::Dice(term), span);
         Some(rest)
     }
 
-    fn term(&mut self, count: Operand, die: Die, chain: &[Modifier]) -> DiceTerm {
+    /// A term whose modifiers are those from `first` on.
+    fn term(&self, count: Operand, die: Die, first: usize) -> DiceTerm {
         let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let first_modifier = narrow(self.modifiers.len());
-        if !chain.is_empty() {
-            self.modifiers.extend_from_slice(chain);
-        }
-        DiceTerm {
-            count,
-            die,
-            first_modifier,
-            modifiers: narrow(chain.len()),
-        }
+        let modifiers = narrow(self.modifiers.len() - first);
+        DiceTerm { count, die, first_modifier: narrow(first), modifiers }
     }
 
     fn missing_sides(&mut self, at: &'a str, after: &'a str) -> &'a str {
@@ -96,28 +94,25 @@ impl<'a> Parser<'a, '_> {
         letters.strip_prefix('%').unwrap_or(letters)
     }
 
-    fn check_count(&mut self, start: &str, at: &str, count: u32) {
+    #[cold]
+    fn refuse_count(&mut self, start: &str, at: &str) {
         let limit = self.limits.dice;
-        if count > limit {
-            let span = Span::new(self.offset(start), self.offset(at));
-            let message = format!("at most {limit} dice in one term");
-            let diagnostic = Diagnostic::error("too-many-dice", span, message)
-                .help(format!("split the roll, as in `{limit}d6+{limit}d6`"));
-            self.report(diagnostic);
-        }
+        let span = Span::new(self.offset(start), self.offset(at));
+        let message = format!("at most {limit} dice in one term");
+        let diagnostic = Diagnostic::error("too-many-dice", span, message)
+            .help(format!("split the roll, as in `{limit}d6+{limit}d6`"));
+        self.report(diagnostic);
     }
 
-    fn die(&mut self, after: &'a str, chain: &mut Modifiers) -> (&'a str, Die) {
+    #[inline]
+    fn die(&mut self, after: &'a str) -> (&'a str, Die) {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
             let letters = self.between(after, rest);
             let (rest, argument) = self.argument(rest);
             let span = self.between(after, rest);
             let kind = ModifierKind::Letters { letters, argument };
-            chain.push(Modifier { kind, span });
+            self.modifiers.push(Modifier { kind, span });
             return (rest, Die::Letters);
-        }
-        if let Some(rest) = letter(b'f', after) {
-            return (rest, Die::Fate);
         }
         let next = blanks(after);
         if let Ok((rest, sides)) = natural(next) {
@@ -126,10 +121,12 @@ impl<'a> Parser<'a, '_> {
                 let message = format!("a die has at most {} sides", self.limits.sides);
                 self.report(Diagnostic::error("too-many-sides", span, message));
             }
-            return (
-                self.without_decimal(rest),
-                Die::Sides(Operand::Literal(sides)),
-            );
+            let die = Die::Sides(Operand::Literal(sides));
+            let decimal = rest.as_bytes().first() == Some(&b'.');
+            return (if decimal { self.without_decimal(rest) } else { rest }, die);
+        }
+        if let Some(rest) = letter(b'f', after) {
+            return (rest, Die::Fate);
         }
         let first = self.program.len();
         let inner = self.deeper(&next[1..], Self::expression);
@@ -160,7 +157,7 @@ impl<'a> Parser<'a, '_> {
         after
     }
 
-    fn all_modifiers(&mut self, mut rest: &'a str, chain: &mut Modifiers) -> &'a str {
+    fn all_modifiers(&mut self, mut rest: &'a str) -> &'a str {
         loop {
             let start = blanks(rest);
             let Some(first) = start.as_bytes().first() else {
@@ -169,13 +166,30 @@ impl<'a> Parser<'a, '_> {
             if !matches!(first, b'!' | b'<' | b'>' | b'=') && !first.is_ascii_alphabetic() {
                 return rest;
             }
+            let at = self.modifiers.len();
             let Some((after, kind)) = self.modifier(start) else {
                 return self.unknown_modifier(start);
             };
             let span = self.between(start, after);
-            chain.push(Modifier { kind, span });
+            let kind = self.with_target_behind(at, kind);
+            self.modifiers.insert(at, Modifier { kind, span });
             rest = after;
         }
+    }
+
+    /// Makes room at `at` for a test whose target has brought modifiers of its own.
+    fn with_target_behind(&mut self, at: usize, kind: ModifierKind) -> ModifierKind {
+        let own = self.modifiers.len() - at;
+        let ModifierKind::Test { comparison, target: Target::Computed { steps, .. } } = kind else {
+            return kind;
+        };
+        for step in &mut self.program[steps.start as usize..steps.end as usize] {
+            if let Kind::Dice(term) = &mut step.kind {
+                term.first_modifier += 1;
+            }
+        }
+        let modifiers = u32::try_from(own).unwrap_or(u32::MAX);
+        ModifierKind::Test { comparison, target: Target::Computed { steps, modifiers } }
     }
 
     /// One modifier; none if the letters are not known.
@@ -205,10 +219,7 @@ impl<'a> Parser<'a, '_> {
                     (_, Some(after)) => (after, false),
                     _ => (after, false),
                 };
-                let one = Condition {
-                    comparison: Comparison::Equal,
-                    value: 1,
-                };
+                let one = Condition { comparison: Comparison::Equal, value: 1 };
                 let (rest, when) = condition(after).unwrap_or((after, one));
                 self.apart(rest, ModifierKind::Reroll { when, until })
             }
@@ -255,13 +266,7 @@ impl<'a> Parser<'a, '_> {
         let (rest, when) = match (bound, natural(after)) {
             (_, Ok((rest, value))) => {
                 let value = i64::from(value);
-                (
-                    rest,
-                    Some(Condition {
-                        comparison: Comparison::Equal,
-                        value,
-                    }),
-                )
+                (rest, Some(Condition { comparison: Comparison::Equal, value }))
             }
             (Some((_, Comparison::Less | Comparison::Greater)), _) => {
                 condition(after).map_or((after, None), |(rest, when)| (rest, Some(when)))
@@ -286,23 +291,14 @@ impl<'a> Parser<'a, '_> {
 
     fn needed_condition(&mut self, start: &'a str, after: &'a str) -> Option<(&'a str, Condition)> {
         let found = condition(after);
-        let letters = after
-            .as_bytes()
-            .first()
-            .is_some_and(u8::is_ascii_alphabetic);
+        let letters = after.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
         if found.is_none() && !letters {
             let name = &start[..1];
             let span = self.between(start, after);
             let message = format!("`{name}` needs to know which faces");
             let help = format!("write `{name}1`, or `{name}<=2`");
             self.report(Diagnostic::error("missing-number", span, message).help(help));
-            return Some((
-                after,
-                Condition {
-                    comparison: Comparison::Equal,
-                    value: 1,
-                },
-            ));
+            return Some((after, Condition { comparison: Comparison::Equal, value: 1 }));
         }
         found
     }
@@ -315,24 +311,9 @@ impl<'a> Parser<'a, '_> {
                 parser.closed(next, rest)
             });
             let single = match self.program.get(steps.start as usize..) {
+                Some([Step { kind: Kind::Constant(number), .. }]) => number.whole(),
                 Some(
-                    [
-                        Step {
-                            kind: Kind::Constant(number),
-                            ..
-                        },
-                    ],
-                ) => number.whole(),
-                Some(
-                    [
-                        Step {
-                            kind: Kind::Constant(number),
-                            ..
-                        },
-                        Step {
-                            kind: Kind::Negate, ..
-                        },
-                    ],
+                    [Step { kind: Kind::Constant(number), .. }, Step { kind: Kind::Negate, .. }],
                 ) => number.whole().map(|value| -value),
                 _ => None,
             };
@@ -340,7 +321,7 @@ impl<'a> Parser<'a, '_> {
                 self.program.truncate(steps.start as usize - 1);
                 return (rest, Target::Literal(value));
             }
-            return (rest, Target::Computed(steps));
+            return (rest, Target::Computed { steps, modifiers: 0 });
         }
         if let Some((rest, value)) = next.strip_prefix('-').and_then(|next| natural(next).ok()) {
             return (rest, Target::Literal(-i64::from(value)));
@@ -349,15 +330,18 @@ impl<'a> Parser<'a, '_> {
         let (at, count) = number.map_or((next, 1), |(rest, value)| (blanks(rest), value));
         if self.starts_dice(at) {
             let (rest, steps) = self.aside(next, |parser, next| {
-                parser.check_count(next, at, count);
-                let mut chain = Modifiers::new();
-                let (rest, die) = parser.die(&at[1..], &mut chain);
-                let term = parser.term(Operand::Literal(count), die, &chain);
+                if count > parser.limits.dice {
+                    parser.refuse_count(next, at);
+                }
+                let first = parser.modifiers.len();
+                let (rest, die) = parser.die(&at[1..]);
+                let first = if die == Die::Letters { first } else { parser.modifiers.len() };
+                let term = parser.term(Operand::Literal(count), die, first);
                 let span = parser.between(next, rest);
                 parser.push(Kind::Dice(term), span);
                 rest
             });
-            return (rest, Target::Computed(steps));
+            return (rest, Target::Computed { steps, modifiers: 0 });
         }
         match number {
             Some((rest, value)) => (rest, Target::Literal(i64::from(value))),
@@ -397,10 +381,7 @@ impl<'a> Parser<'a, '_> {
         let known = self.vocabulary.modifiers.iter().map(String::as_str);
         let near = nearest(&lower, known);
         let (message, help) = if lower == "x" {
-            (
-                format!("`{name}` is no modifier"),
-                "multiply with `*`".to_owned(),
-            )
+            (format!("`{name}` is no modifier"), "multiply with `*`".to_owned())
         } else {
             let message = format!("no modifier is called `{letters}`");
             let help = near.map_or_else(
@@ -446,36 +427,26 @@ fn condition(after: &str) -> Option<(&str, Condition)> {
         return Some((rest, Condition { comparison, value }));
     }
     let (rest, value) = natural(blanks(after)).ok()?;
-    Some((
-        rest,
-        Condition {
-            comparison: Comparison::Equal,
-            value: i64::from(value),
-        },
-    ))
+    Some((rest, Condition { comparison: Comparison::Equal, value: i64::from(value) }))
 }
 
 /// A whole number; a Fudge die has negative faces.
 fn signed(input: &str) -> Option<(&str, i64)> {
-    let (digits, sign) = input
-        .strip_prefix('-')
-        .map_or((input, 1), |digits| (digits, -1));
+    let (digits, sign) = input.strip_prefix('-').map_or((input, 1), |digits| (digits, -1));
     let (rest, value) = natural(digits).ok()?;
     Some((rest, sign * i64::from(value)))
 }
 
 /// What follows the longest registered name at the start.
+#[inline]
 fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
-    if names.is_empty() {
-        return None;
-    }
+    if names.is_empty() { None } else { longest(names, input) }
+}
+
+fn longest<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
     names
         .iter()
-        .filter(|name| {
-            input
-                .get(..name.len())
-                .is_some_and(|text| text.eq_ignore_ascii_case(name))
-        })
+        .filter(|name| input.get(..name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name)))
         .map(String::len)
         .max()
         .map(|length| &input[length..])

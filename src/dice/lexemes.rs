@@ -11,11 +11,7 @@ use super::ast::{Comparison, Literal, Operator};
 
 /// Blanks. Most notations have none, so the first byte decides.
 pub(super) fn blanks(input: &str) -> &str {
-    if input
-        .as_bytes()
-        .first()
-        .is_some_and(|byte| *byte <= b' ' || !byte.is_ascii())
-    {
+    if input.as_bytes().first().is_some_and(|byte| *byte <= b' ' || !byte.is_ascii()) {
         input.trim_start()
     } else {
         input
@@ -24,13 +20,16 @@ pub(super) fn blanks(input: &str) -> &str {
 
 /// `7`; saturates, so that a limit can refuse it by name.
 pub(super) fn natural(input: &str) -> IResult<&str, u32> {
-    let (rest, digits) = digit1(input)?;
-    let value = digits.bytes().fold(0_u32, |value, digit| {
-        value
-            .saturating_mul(10)
-            .saturating_add(u32::from(digit - b'0'))
-    });
-    Ok((rest, value))
+    let mut value = 0_u32;
+    let mut length = 0;
+    for byte in input.bytes().take_while(u8::is_ascii_digit) {
+        value = value.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+        length += 1;
+    }
+    if length == 0 {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)));
+    }
+    Ok((&input[length..], value))
 }
 
 /// `7` or `2.5`; no value if it is too long.
@@ -98,11 +97,7 @@ pub(super) fn sign(input: &str) -> Option<(&str, bool)> {
 /// The sign, whatever its case.
 pub(super) fn letter(letter: u8, input: &str) -> Option<&str> {
     let first = input.as_bytes().first()?;
-    if first.to_ascii_lowercase() == letter {
-        input.get(1..)
-    } else {
-        None
-    }
+    if first.to_ascii_lowercase() == letter { input.get(1..) } else { None }
 }
 
 /// The text up to the bracket that closes the one already open, and what follows it.

@@ -27,7 +27,8 @@ pub use explain::explain;
 pub use format::format;
 pub use number::{NotANumber, Number};
 pub use outcome::{
-    Face, Fate, Layout, Mode, Origin, Outcome, Pool, PoolStyle, Rounds, Shown, What,
+    Custom, Face, Faces, Fate, Layout, Mode, Origin, Outcome, Pool, PoolStyle, Rounds, Shown,
+    ShownParts, What,
 };
 pub use parse::{Parsed, Vocabulary, parse};
 pub use roller::{Listed, NoFace, Roller, Seeded, Sides};

@@ -1,14 +1,11 @@
 //! The modifiers that need no dice, each applied to the faces of one pool.
 
 use super::ast::{Comparison, Condition, End, Modifier, ModifierKind};
-use super::{Face, Fate, Number, Origin};
+use super::{Face, Faces, Fate, Number, Origin};
 
 /// Keeps so many faces of those that count; the rest is struck.
 pub(super) fn keep(faces: &mut [Face], end: End, amount: u32) {
-    let counting = faces
-        .iter()
-        .filter(|face| face.fate == Fate::Counts)
-        .count();
+    let counting = faces.iter().filter(|face| face.fate == Fate::Counts).count();
     let losers = counting.saturating_sub(amount as usize);
     match end {
         End::Highest => strike(faces, End::Lowest, losers),
@@ -32,10 +29,7 @@ fn strike(faces: &mut [Face], end: End, amount: usize) {
     };
     let counts = |face: &Face| face.fate == Fate::Counts;
     if amount == 1 {
-        let worst = faces
-            .iter_mut()
-            .filter(|face| counts(face))
-            .min_by_key(|face| key(face));
+        let worst = faces.iter_mut().filter(|face| counts(face)).min_by_key(|face| key(face));
         if let Some(face) = worst {
             face.fate = Fate::Struck;
         }
@@ -56,19 +50,17 @@ fn strike(faces: &mut [Face], end: End, amount: usize) {
 }
 
 /// Puts a copy after each face that counts and meets the condition; gives their number.
-pub(super) fn twice(faces: &mut Vec<Face>, when: Condition) -> u32 {
+pub(super) fn twice(faces: &mut Faces, when: Condition) -> u32 {
     let doubled = |face: &Face| face.fate == Fate::Counts && when.met_by(face.value);
     let Some(first) = faces.iter().position(doubled) else {
         return 0;
     };
     let before = faces.len();
-    for face in faces.split_off(first) {
+    let tail: Faces = faces.drain(first..).collect();
+    for face in tail {
         faces.push(face);
         if doubled(&face) {
-            faces.push(Face {
-                origin: Origin::Copied,
-                ..face
-            });
+            faces.push(Face { origin: Origin::Copied, ..face });
         }
     }
     u32::try_from(faces.len() - before).unwrap_or(u32::MAX)
@@ -102,10 +94,14 @@ pub(super) fn test(faces: &mut [Face], comparison: Comparison, target: Number) {
 
 /// Puts the faces in order if a modifier asks for it; the last one that does decides.
 pub(super) fn sort(chain: &[Modifier], faces: &mut [Face]) {
-    let order = chain.iter().rev().find_map(|modifier| match modifier.kind {
-        ModifierKind::Sort { descending } => Some(descending),
-        _ => None,
-    });
+    let mut order = None;
+    let mut at = 0;
+    while let Some(modifier) = chain.get(at) {
+        at += 1 + modifier.kind.of_target();
+        if let ModifierKind::Sort { descending } = modifier.kind {
+            order = Some(descending);
+        }
+    }
     match order {
         Some(false) => faces.sort_by_key(|face| face.value),
         Some(true) => faces.sort_by_key(|face| std::cmp::Reverse(face.value)),

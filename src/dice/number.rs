@@ -26,20 +26,14 @@ impl Number {
     /// A whole number.
     #[must_use]
     pub const fn integer(value: i64) -> Self {
-        Self {
-            numerator: value as i128,
-            denominator: 1,
-        }
+        Self { numerator: value as i128, denominator: 1 }
     }
 
     /// The fraction in lowest terms; none if the denominator is zero.
     #[must_use]
     pub fn fraction(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 1 {
-            return Some(Self {
-                numerator,
-                denominator,
-            });
+            return Some(Self { numerator, denominator });
         }
         if denominator == 0 {
             return None;
@@ -55,11 +49,7 @@ impl Number {
     /// The number if it is whole and fits.
     #[must_use]
     pub fn to_integer(self) -> Option<i64> {
-        if self.denominator == 1 {
-            i64::try_from(self.numerator).ok()
-        } else {
-            None
-        }
+        if self.denominator == 1 { i64::try_from(self.numerator).ok() } else { None }
     }
 
     /// The number above the line.
@@ -93,10 +83,7 @@ impl Number {
     pub(super) fn add(self, other: Self) -> Option<Self> {
         if self.denominator == 1 && other.denominator == 1 {
             let numerator = self.numerator.checked_add(other.numerator)?;
-            return Some(Self {
-                numerator,
-                denominator: 1,
-            });
+            return Some(Self { numerator, denominator: 1 });
         }
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
@@ -105,10 +92,7 @@ impl Number {
     }
 
     pub(super) fn negate(self) -> Option<Self> {
-        Some(Self {
-            numerator: self.numerator.checked_neg()?,
-            denominator: self.denominator,
-        })
+        Some(Self { numerator: self.numerator.checked_neg()?, denominator: self.denominator })
     }
 
     pub(super) fn subtract(self, other: Self) -> Option<Self> {
@@ -117,10 +101,7 @@ impl Number {
 
     pub(super) fn multiply(self, other: Self) -> Option<Self> {
         if let (Some(left), Some(right)) = (self.to_integer(), other.to_integer()) {
-            return Some(Self {
-                numerator: i128::from(left) * i128::from(right),
-                denominator: 1,
-            });
+            return Some(Self { numerator: i128::from(left) * i128::from(right), denominator: 1 });
         }
         Self::fraction(
             self.numerator.checked_mul(other.numerator)?,
@@ -147,10 +128,7 @@ impl Number {
     }
 
     pub(super) fn floor(self) -> Self {
-        Self {
-            numerator: self.numerator.div_euclid(self.denominator),
-            denominator: 1,
-        }
+        Self { numerator: self.numerator.div_euclid(self.denominator), denominator: 1 }
     }
 
     pub(super) fn ceil(self) -> Option<Self> {
@@ -159,23 +137,12 @@ impl Number {
 
     /// To the nearest whole number; a half goes away from zero.
     pub(super) fn round(self) -> Option<Self> {
-        let half = Self {
-            numerator: 1,
-            denominator: 2,
-        };
-        if self.is_negative() {
-            self.subtract(half)?.ceil()
-        } else {
-            Some(self.add(half)?.floor())
-        }
+        let half = Self { numerator: 1, denominator: 2 };
+        if self.is_negative() { self.subtract(half)?.ceil() } else { Some(self.add(half)?.floor()) }
     }
 
     pub(super) fn abs(self) -> Option<Self> {
-        if self.is_negative() {
-            self.negate()
-        } else {
-            Some(self)
-        }
+        if self.is_negative() { self.negate() } else { Some(self) }
     }
 
     pub(super) fn is(self, comparison: Comparison, other: Self) -> bool {
@@ -203,14 +170,8 @@ impl Ord for Number {
                 (0, _) => Ordering::Less,
                 (_, 0) => Ordering::Greater,
                 (left, right) => {
-                    let left = Self {
-                        numerator: self.denominator,
-                        denominator: left,
-                    };
-                    let right = Self {
-                        numerator: other.denominator,
-                        denominator: right,
-                    };
+                    let left = Self { numerator: self.denominator, denominator: left };
+                    let right = Self { numerator: other.denominator, denominator: right };
                     right.cmp(&left)
                 }
             }
@@ -251,11 +212,7 @@ impl fmt::Display for Number {
         let unit = 10_u128.pow(DECIMALS);
         whole += decimals / unit;
         decimals %= unit;
-        let sign = if self.is_negative() && (whole, decimals) != (0, 0) {
-            "-"
-        } else {
-            ""
-        };
+        let sign = if self.is_negative() && (whole, decimals) != (0, 0) { "-" } else { "" };
         if decimals == 0 {
             return write!(formatter, "{sign}{whole}");
         }
@@ -274,10 +231,7 @@ impl FromStr for Number {
             return Self::fraction(whole(above)?, whole(below)?).ok_or(NotANumber);
         }
         let Some((before, after)) = text.split_once('.') else {
-            return Ok(Self {
-                numerator: whole(text)?,
-                denominator: 1,
-            });
+            return Ok(Self { numerator: whole(text)?, denominator: 1 });
         };
         if after.is_empty() || !after.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NotANumber);

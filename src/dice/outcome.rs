@@ -9,7 +9,7 @@ pub struct Outcome {
     /// The value; none for a plain list of rounds.
     pub value: Option<Number>,
     /// What is printed in place of parts of the notation, in the order of the notation.
-    pub shown: Vec<Shown>,
+    pub shown: ShownParts,
     /// Labels that plugins added, in the order given.
     pub labels: Vec<String>,
     /// What the person should know: a chain that was cut, the value of a rolled target.
@@ -40,10 +40,7 @@ impl Outcome {
             match &shown.what {
                 What::Pool(pool) => pools.push(pool),
                 What::Rounds(rounds) => {
-                    rounds
-                        .outcomes
-                        .iter()
-                        .for_each(|outcome| outcome.collect_pools(pools));
+                    rounds.outcomes.iter().for_each(|outcome| outcome.collect_pools(pools));
                 }
                 What::Word { .. } => {}
             }
@@ -110,12 +107,25 @@ pub struct Pool {
     /// How the faces are printed.
     pub style: PoolStyle,
     /// The faces, in the order printed.
-    pub faces: Vec<Face>,
+    pub faces: Faces,
     /// The sum of the faces that count, or successes less failures; a plugin may set another.
     pub value: i64,
+    /// How a plugin wants it printed, if one does.
+    pub custom: Option<Box<Custom>>,
+}
+
+/// The faces of a pool. A handful stays off the heap: allocating would cost more than rolling.
+pub type Faces = smallvec::SmallVec<[Face; 4]>;
+
+/// What is shown of an outcome; mostly one or two pools.
+pub type ShownParts = smallvec::SmallVec<[Shown; 2]>;
+
+/// How a plugin wants a pool printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Custom {
     /// What faces with a symbol show; `Face::symbol` points here, counted from one.
     pub symbols: Vec<String>,
-    /// What is printed instead of the faces, in Markdown; only a plugin gives it.
+    /// What is printed instead of the faces, in Markdown.
     pub text: Option<String>,
 }
 
@@ -123,10 +133,11 @@ impl Pool {
     /// Sets the value to what the counting faces give.
     pub fn recount(&mut self) {
         self.value = match self.mode {
-            // Saturating: a plugin may put any number on a face.
-            Mode::Sum => self.faces.iter().fold(0, |sum: i64, face| {
-                sum.saturating_add(if face.fate == Fate::Counts { face.value } else { 0 })
-            }),
+            // Can't overflow: dice stay below 2^39, and faces of plugins are bounded (plugin/convert.rs).
+            Mode::Sum => {
+                let counts = |face: &Face| i64::from(face.fate == Fate::Counts);
+                self.faces.iter().map(|face| face.value * counts(face)).sum()
+            }
             Mode::Successes => {
                 let worth = |face: &Face| match face.fate {
                     Fate::Counts => 1,
@@ -142,7 +153,13 @@ impl Pool {
     #[must_use]
     pub fn symbol(&self, face: &Face) -> Option<&str> {
         let at = usize::from(face.symbol).checked_sub(1)?;
-        self.symbols.get(at).map(String::as_str)
+        self.custom.as_ref()?.symbols.get(at).map(String::as_str)
+    }
+
+    /// What is printed instead of the faces, in Markdown; only a plugin gives it.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.custom.as_ref()?.text.as_deref()
     }
 }
 
@@ -173,7 +190,7 @@ pub struct Face {
     pub origin: Origin,
     /// What became of it.
     pub fate: Fate,
-    /// Its place in `Pool::symbols`, counted from one; 0 without a symbol.
+    /// Its place in `Custom::symbols`, counted from one; 0 without a symbol.
     pub symbol: u16,
 }
 

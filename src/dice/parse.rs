@@ -32,47 +32,40 @@ const MISTAKES: usize = 8;
 /// Parses a notation. Goes on after an error, so that several are told at once.
 #[must_use]
 pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) -> Parsed<'a> {
+    let mut expression =
+        Expression { source: notation, program: Program::new(), modifiers: Modifiers::new() };
+    let mut diagnostics = Vec::new();
     let mut parser = Parser {
         source: notation,
         vocabulary,
         limits,
-        program: Program::new(),
-        modifiers: Modifiers::new(),
-        diagnostics: Vec::new(),
+        program: &mut expression.program,
+        modifiers: &mut expression.modifiers,
+        diagnostics: &mut diagnostics,
         depth: 0,
+        lists: false,
     };
     parser.whole();
-    let Parser {
-        program,
-        modifiers,
-        mut diagnostics,
-        ..
-    } = parser;
+    if diagnostics.is_empty() {
+        return Parsed { expression: Some(expression), diagnostics };
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    if diagnostics.len() > 1 {
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-    }
-    let expression = (!failed).then_some(Expression {
-        source: notation,
-        program,
-        modifiers,
-    });
-    Parsed {
-        expression,
-        diagnostics,
-    }
+    Parsed { expression: (!failed).then_some(expression), diagnostics }
 }
 
 /// The state of one parse. Productions are methods that take the rest of the text and give back what
 /// they left of it; they never fail, but report and leave a program that is well formed.
-pub(super) struct Parser<'a, 'v> {
+pub(super) struct Parser<'a, 'p> {
     pub(super) source: &'a str,
-    pub(super) vocabulary: &'v Vocabulary,
-    pub(super) limits: &'v DiceLimits,
-    pub(super) program: Program,
-    pub(super) modifiers: Modifiers,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) vocabulary: &'p Vocabulary,
+    pub(super) limits: &'p DiceLimits,
+    pub(super) program: &'p mut Program,
+    pub(super) modifiers: &'p mut Modifiers,
+    pub(super) diagnostics: &'p mut Vec<Diagnostic>,
     pub(super) depth: u32,
+    /// Whether there is a `repeat` without `sum`, whose place is to be checked.
+    pub(super) lists: bool,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -83,11 +76,16 @@ impl<'a> Parser<'a, '_> {
             self.report(Diagnostic::error("too-long", span, message));
             return;
         }
-        let mut rest = blanks(self.expression(self.source));
+        let mut rest = self.expression(self.source);
+        if !rest.is_empty() {
+            rest = blanks(rest);
+        }
         while !rest.is_empty() && self.diagnostics.len() < MISTAKES {
             rest = blanks(self.unexpected(rest));
         }
-        self.refuse_lists_in_arithmetic();
+        if self.lists {
+            self.refuse_lists_in_arithmetic();
+        }
     }
 
     /// A `repeat` without `sum` gives a list, which only stands alone.

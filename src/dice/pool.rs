@@ -4,7 +4,8 @@ use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
 use super::evaluate::{Operands, Run, no_face};
 use super::modifiers::{self, Judge};
 use super::{
-    Face, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table, What,
+    Face, Faces, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table,
+    What,
 };
 use crate::text::{Diagnostic, Span};
 
@@ -27,9 +28,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let (count, sides) = self.operands(term, span, stack)?;
         let expression = self.expression;
         let first = term.first_modifier as usize;
-        let chain = expression
-            .modifiers
-            .get(first..first + term.modifiers as usize);
+        let chain = expression.modifiers.get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
         if !chain.is_empty() {
             refuse_endless(chain, sides)?;
@@ -40,19 +39,12 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         }
         let mut judge = Judge::default();
         let mut by_plugin = false;
-        for (at, modifier) in chain.iter().enumerate() {
+        let mut at = 0;
+        while let Some(modifier) = chain.get(at) {
             let as_die = at == 0 && term.die == Die::Letters;
-            self.modify(
-                modifier,
-                Term {
-                    span,
-                    count,
-                    as_die,
-                },
-                &mut pool,
-                &mut judge,
-            )?;
+            self.modify(modifier, Term { span, count, as_die }, &mut pool, &mut judge)?;
             by_plugin = matches!(modifier.kind, ModifierKind::Letters { .. });
+            at += 1 + modifier.kind.of_target();
         }
         if !chain.is_empty() {
             modifiers::sort(chain, &mut pool.faces);
@@ -61,21 +53,24 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         if !by_plugin {
             pool.recount();
         }
-        let labels = self
-            .table
-            .finished(expression.text(span), span, &mut pool)?;
-        self.labels.extend(labels);
+        let labels = self.table.finished(expression.text(span), span, &mut pool)?;
+        self.outcome.labels.extend(labels);
         let value = Number::integer(pool.value);
-        self.shown.push(Shown {
-            span,
-            what: What::Pool(pool),
-        });
+        self.outcome.shown.push(Shown { span, what: What::Pool(pool) });
         Ok(value)
     }
 
     /// The first throw of a term.
+    #[inline]
     fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
         self.take_faces(count, span)?;
+        if count <= 4 {
+            for _ in 0..count {
+                let value = self.table.roll(pool.sides).map_err(|error| no_face(&error, span))?;
+                pool.faces.push(rolled(value));
+            }
+            return Ok(());
+        }
         pool.faces.reserve_exact(count as usize);
         let mut buffer = [0; 16];
         let mut left = count as usize;
@@ -118,11 +113,14 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 pool.mode = Mode::Successes;
                 let target = match target {
                     Target::Literal(value) => Number::integer(value),
-                    Target::Computed(steps) => {
+                    Target::Computed { steps, .. } => {
                         let target = self.computed_target(steps, modifier.span)?;
                         let message = format!("the target came to {target}");
-                        self.notes
-                            .push(Diagnostic::note("rolled-target", modifier.span, message));
+                        self.outcome.notes.push(Diagnostic::note(
+                            "rolled-target",
+                            modifier.span,
+                            message,
+                        ));
                         target
                     }
                 };
@@ -143,15 +141,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         steps: super::ast::Steps,
         span: Span,
     ) -> Result<Number, Diagnostic> {
-        let shown = std::mem::take(&mut self.shown);
+        let shown = std::mem::take(&mut self.outcome.shown);
         let target = self.steps(steps);
-        self.shown = shown;
+        self.outcome.shown = shown;
         target.map_err(|mut error| {
-            error.span = if error.span == Span::default() {
-                span
-            } else {
-                error.span
-            };
+            error.span = if error.span == Span::default() { span } else { error.span };
             error
         })
     }
@@ -166,11 +160,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     ) -> Result<(), Diagnostic> {
         let times = if until { self.limits.rerolls } else { 1 };
         // A die with one face has nothing else to show.
-        let times = if until && pool.sides.forced().is_some() {
-            0
-        } else {
-            times
-        };
+        let times = if until && pool.sides.forced().is_some() { 0 } else { times };
         let mut at = 0;
         while let Some(face) = pool.faces.get_mut(at) {
             at += 1;
@@ -182,10 +172,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     old.fate = Fate::Struck;
                 }
                 let value = self.face(pool.sides, span)?;
-                let mut new = Face {
-                    origin: Origin::Rerolled,
-                    ..rolled(value)
-                };
+                let mut new = Face { origin: Origin::Rerolled, ..rolled(value) };
                 let again = done < times && when.met_by(value);
                 if self.rules.added_faces_are_tested && !again {
                     new.fate = judge.fate_of(value);
@@ -212,7 +199,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let Some(first) = pool.faces.iter().position(explodes) else {
             return Ok(());
         };
-        let tail = pool.faces.split_off(first);
+        let tail: Faces = pool.faces.drain(first..).collect();
         pool.faces.reserve(tail.len() * 2);
         for mut face in tail {
             if !explodes(&face) {
@@ -225,16 +212,12 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             loop {
                 if links == self.limits.chain {
                     let message = format!("a chain of explosions was cut after {links} faces");
-                    self.notes
-                        .push(Diagnostic::note("chain-cut", span, message));
+                    self.outcome.notes.push(Diagnostic::note("chain-cut", span, message));
                     break;
                 }
                 links += 1;
                 let value = self.face(pool.sides, span)?;
-                let mut new = Face {
-                    origin: Origin::Exploded,
-                    ..rolled(value)
-                };
+                let mut new = Face { origin: Origin::Exploded, ..rolled(value) };
                 if compound {
                     face.value += value;
                     face.origin = Origin::Exploded;
@@ -269,16 +252,13 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let call = LettersCall {
             letters: &name,
             argument: expression.text(argument),
-            term: expression.text(Span {
-                start: term.span.start,
-                end: span.end,
-            }),
+            term: expression.text(Span { start: term.span.start, end: span.end }),
             count: term.count,
             as_die: term.as_die,
             span,
         };
         let labels = self.table.letters(call, pool)?;
-        self.labels.extend(labels);
+        self.outcome.labels.extend(labels);
         Ok(())
     }
 
@@ -291,15 +271,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         self.forget_shown(span);
         let mut pool = empty(Sides::Numbered(6));
         pool.style = PoolStyle::Unmarked;
-        self.throw(
-            &mut pool,
-            if negative {
-                count.saturating_add(2)
-            } else {
-                count
-            },
-            span,
-        )?;
+        self.throw(&mut pool, if negative { count.saturating_add(2) } else { count }, span)?;
         pool.faces.sort_by_key(|face| std::cmp::Reverse(face.value));
         let once = self.rules.ova_ones_count_once;
         let best = if negative {
@@ -317,10 +289,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         }
         pool.recount();
         let value = Number::integer(pool.value);
-        self.shown.push(Shown {
-            span,
-            what: What::Pool(pool),
-        });
+        self.outcome.shown.push(Shown { span, what: What::Pool(pool) });
         Ok(value)
     }
 }
@@ -330,26 +299,22 @@ fn empty(sides: Sides) -> Pool {
         sides,
         mode: Mode::Sum,
         style: PoolStyle::Faces,
-        faces: Vec::new(),
+        faces: Faces::new(),
         value: 0,
-        symbols: Vec::new(),
-        text: None,
+        custom: None,
     }
 }
 
 fn rolled(value: i64) -> Face {
-    Face {
-        value,
-        origin: Origin::Rolled,
-        fate: Fate::Counts,
-        symbol: 0,
-    }
+    Face { value, origin: Origin::Rolled, fate: Fate::Counts, symbol: 0 }
 }
 
 /// An explosion that every face sets off would only end at the limit; roll20 refuses it too.
 fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Diagnostic> {
     let (lowest, highest) = sides.range();
-    for modifier in chain {
+    let mut at = 0;
+    while let Some(modifier) = chain.get(at) {
+        at += 1 + modifier.kind.of_target();
         let ModifierKind::Explode { when, .. } = modifier.kind else {
             continue;
         };

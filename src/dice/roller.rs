@@ -172,20 +172,13 @@ impl Roller for Listed {
             self.used += usize::from(next == Some(forced));
             return Ok(forced);
         }
-        let face = next.ok_or(NoFace::RanOut {
-            sides,
-            used: self.used,
-        })?;
+        let face = next.ok_or(NoFace::RanOut { sides, used: self.used })?;
         let (lowest, highest) = sides.range();
         self.used += 1;
         if (lowest..=highest).contains(&face) {
             Ok(face)
         } else {
-            Err(NoFace::NotOnDie {
-                face,
-                number: self.used,
-                sides,
-            })
+            Err(NoFace::NotOnDie { face, number: self.used, sides })
         }
     }
 }
@@ -207,21 +200,8 @@ mod tests {
         assert_eq!(dice.roll(Sides::Numbered(6)), Ok(3));
         assert_eq!(dice.roll(Sides::Numbered(1)), Ok(1));
         let sides = Sides::Numbered(6);
-        assert_eq!(
-            dice.roll(sides),
-            Err(NoFace::NotOnDie {
-                face: 7,
-                number: 2,
-                sides
-            })
-        );
+        assert_eq!(dice.roll(sides), Err(NoFace::NotOnDie { face: 7, number: 2, sides }));
         assert_eq!(dice.roll(Sides::Fate), Ok(-1));
-        assert_eq!(
-            dice.roll(Sides::Fate),
-            Err(NoFace::RanOut {
-                sides: Sides::Fate,
-                used: 3
-            })
-        );
+        assert_eq!(dice.roll(Sides::Fate), Err(NoFace::RanOut { sides: Sides::Fate, used: 3 }));
     }
 }

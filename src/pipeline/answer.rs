@@ -6,6 +6,7 @@ use super::expand::Expander;
 use super::inline;
 use super::line::Echo;
 use super::mapped::{Kind, Mapped};
+use super::roll::Written;
 use super::turn::{Stopped, Turn};
 use crate::chat::{Action, Command, Cut};
 use crate::text::{Diagnostic, Span};
@@ -97,7 +98,15 @@ impl Turn<'_> {
     /// Answers what is no assignment: with variables expanded, by a plugin, or by dice.
     fn expression(&mut self, part: &Mapped, echo: &Echo, seen: &[String]) -> Result<(), Stopped> {
         let arguments = self.arguments_start(&part.masked());
-        let command = self.expanded(part, arguments)?.trimmed();
+        let (command, stopped) = self.replaced(part, arguments)?;
+        let command = command.trimmed();
+        if let Some(stopped) = stopped {
+            // A command for the dice may have more mistakes; they are told at once.
+            if !self.is_offered(&command.masked()) && !inline::is_prose(&command) {
+                let _ = self.parsed(&Written::of(&command, &self.vocabulary));
+            }
+            return Err(stopped);
+        }
         match Action::of(&command.masked()) {
             Action::Deal { count } => return self.deal(&command, count, echo),
             Action::Shuffle => {
@@ -159,20 +168,37 @@ impl Turn<'_> {
         text: &Mapped,
         arguments: Option<usize>,
     ) -> Result<Mapped, Stopped> {
-        if !text.masked().contains('$') {
-            return Ok(text.clone());
+        match self.replaced(text, arguments)? {
+            (expanded, None) => Ok(expanded),
+            (_, Some(stopped)) => Err(stopped),
         }
-        let expanded = Expander {
+    }
+
+    /// A text with its variables replaced, as far as they are known.
+    fn replaced(
+        &mut self,
+        text: &Mapped,
+        arguments: Option<usize>,
+    ) -> Result<(Mapped, Option<Stopped>), Stopped> {
+        if !text.masked().contains('$') {
+            return Ok((text.clone(), None));
+        }
+        let mut expander = Expander {
             variables: &self.memory.variables,
             place: &self.message.place,
             used: &mut self.expansions,
             allowed: self.limits.expansions,
             longest: self.dice_limits.text,
             open: Vec::new(),
-        }
-        .expand(text, arguments);
+            unknown: Vec::new(),
+        };
+        let expanded = expander.expand(text, arguments);
+        let unknown = expander.unknown;
+        let stopped = unknown.into_iter().map(|error| self.fault(error)).last();
         let expanded = expanded.map_err(|error| self.fault(error))?;
-        self.step(Stage::Variables, expanded.text());
-        Ok(expanded)
+        if stopped.is_none() {
+            self.step(Stage::Variables, expanded.text());
+        }
+        Ok((expanded, stopped))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cards::Deck;
 use super::line::{Echo, Line};
 use super::mapped::Mapped;
 use super::turn::{Stopped, Turn};
@@ -129,7 +130,7 @@ impl Turn<'_> {
     pub(super) fn shuffle(&mut self) {
         let place = self.place();
         self.memory.shuffle(place);
-        let cards = self.memory.deck(place).len();
+        let cards = Deck::default().len();
         self.lines.push(Line::text(&format!(
             "a new deck of {cards} cards is shuffled"
         )));

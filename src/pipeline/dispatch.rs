@@ -77,6 +77,11 @@ impl Turn<'_> {
         Ok(Dispatched::Passed)
     }
 
+    /// Whether any plugin is offered the command.
+    pub(super) fn is_offered(&self, command: &str) -> bool {
+        (0..self.plugins.len()).any(|index| self.offer(index, command).is_some())
+    }
+
     /// Where the arguments start, if the command starts with a word of any plugin.
     pub(super) fn arguments_start(&self, command: &str) -> Option<usize> {
         let words = self
@@ -117,6 +122,7 @@ impl Turn<'_> {
                 text.push(&Line::guest(&part.text));
             } else {
                 let part = Mapped::replaced(&part.text, command.origin());
+                let part = self.expanded(&part, None)?;
                 text.push(&self.inline(&part, echo, true)?);
             }
         }

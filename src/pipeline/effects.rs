@@ -19,7 +19,7 @@ pub(super) fn apply(
     plugin_limits: &PluginLimits,
 ) -> Result<(), PluginError> {
     if effects.len() > plugin_limits.effects {
-        return Err(over(Limit::Items, plugin_limits.effects));
+        return Err(over(Limit::Effects, plugin_limits.effects));
     }
     for effect in effects {
         match effect.kind {

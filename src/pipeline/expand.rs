@@ -19,7 +19,13 @@ pub(super) struct Expander<'a> {
     pub(super) longest: usize,
     /// The names being replaced, outermost first.
     pub(super) open: Vec<String>,
+    /// Names that nothing is stored under; each has become [`UNKNOWN`].
+    pub(super) unknown: Vec<Diagnostic>,
 }
+
+/// What stands for an unknown variable while the rest is looked at: it fits wherever a number
+/// or dice do.
+const UNKNOWN: &str = "1d1";
 
 impl Expander<'_> {
     /// The text with every variable replaced. From the offset `arguments` on, blanks separate the
@@ -79,7 +85,9 @@ impl Expander<'_> {
                 .help("a variable keeps its text, not its value"));
         }
         let Some(text) = self.variables.get(self.place, name) else {
-            return Err(unknown(self.variables, self.place, name, typed));
+            self.unknown
+                .push(unknown(self.variables, self.place, name, typed));
+            return Ok(Mapped::replaced(UNKNOWN, typed));
         };
         *self.used += 1;
         if *self.used > self.allowed {

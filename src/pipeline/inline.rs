@@ -29,8 +29,7 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// The text with its rolls. In a plugin's reply variables are expanded inside `[[…]]` only; in a
-    /// command that is done already.
+    /// The text, variables expanded, with its rolls. The text of a reply is the Markdown of a plugin.
     pub(super) fn inline(
         &mut self,
         text: &Mapped,
@@ -50,12 +49,9 @@ impl Turn<'_> {
                 return Err(self.fault(Diagnostic::error("open-roll", span, message).help(help)));
             };
             let close = inside + length;
-            let mut expression = text.slice(inside..close);
+            let expression = text.slice(inside..close);
             let span = Span::new(inside, close);
             let typed = text.typed_text(span, self.command()).trim().to_owned();
-            if is_reply {
-                expression = self.expanded(&expression, None)?;
-            }
             line.push(&self.roll_inside(&expression, &typed, echo)?);
             at = close + 2;
         }

@@ -4,7 +4,7 @@ use super::mapped::{Kind, Mapped};
 use super::table::PluginTable;
 use super::turn::{Stopped, Turn};
 use super::{Rolled, Stage};
-use crate::dice::{self, Number, Outcome, Vocabulary};
+use crate::dice::{self, Expression, Number, Outcome, Vocabulary};
 use crate::text::{Diagnostic, Markup};
 
 /// A final part with a number, as a word of the notation.
@@ -56,63 +56,68 @@ impl Throw {
     }
 }
 
+/// An expression as the notation can hold it.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) notation: Mapped,
+    pub(super) finals: Vec<FinalWord>,
+    /// The words and letters of plugins, and the words of final parts.
+    vocabulary: Vocabulary,
+}
+
+impl Written {
+    /// Writes an expression, variables expanded.
+    pub(super) fn of(expression: &Mapped, vocabulary: &Vocabulary) -> Self {
+        let (notation, finals) = notation(&expression.trimmed(), vocabulary);
+        let mut vocabulary = vocabulary.clone();
+        vocabulary
+            .words
+            .extend(finals.iter().map(|word| word.word.clone()));
+        Self {
+            notation,
+            finals,
+            vocabulary,
+        }
+    }
+
+    /// What is said about the notation, said about the command.
+    fn located(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.span = self.notation.typed_span(diagnostic.span);
+        diagnostic.message = revealed(&diagnostic.message, &self.finals);
+        diagnostic
+    }
+}
+
 impl Turn<'_> {
     /// Rolls an expression, variables expanded.
     pub(super) fn roll(&mut self, expression: &Mapped) -> Result<Throw, Stopped> {
         self.rolls += 1;
         if self.rolls > self.limits.rolls {
             let message = format!("more than {} rolls in one command", self.limits.rolls);
-            return Err(self.fault(Diagnostic::error(
-                "too-many-rolls",
-                expression.origin(),
-                message,
-            )));
+            let error = Diagnostic::error("too-many-rolls", expression.origin(), message);
+            return Err(self.fault(error));
         }
-        let (notation, finals) = notation(&expression.trimmed(), &self.vocabulary);
-        let taught;
-        let vocabulary = if finals.is_empty() {
-            &self.vocabulary
-        } else {
-            let mut more = self.vocabulary.clone();
-            more.words
-                .extend(finals.iter().map(|word| word.word.clone()));
-            taught = more;
-            &taught
-        };
-        let limits = self.dice_limits;
-        let parsed = dice::parse(notation.text(), vocabulary, &limits);
-        let mut stopped = None;
-        for diagnostic in parsed.diagnostics {
-            let diagnostic = located(diagnostic, &notation, &finals);
-            if diagnostic.is_error() {
-                stopped = Some(self.fault(diagnostic));
-            } else {
-                self.exchange.remarks.push(diagnostic);
-            }
-        }
-        let expression = match (parsed.expression, stopped) {
-            (Some(expression), None) => expression,
-            (_, stopped) => return Err(stopped.unwrap_or(Stopped)),
-        };
-        let rules = self.rules.rules();
+        let written = Written::of(expression, &self.vocabulary);
+        let expression = self.parsed(&written)?;
+        let (rules, limits) = (self.rules.rules(), self.dice_limits);
         let faults = self.exchange.faults.len();
         let mut table = PluginTable {
             turn: self,
-            notation: &notation,
-            finals: &finals,
+            notation: &written.notation,
+            finals: &written.finals,
         };
         let rolled = dice::evaluate(&expression, &mut table, &rules, &limits);
         if self.exchange.faults.len() > faults {
             return Err(Stopped);
         }
-        let outcome = rolled.map_err(|error| self.fault(located(error, &notation, &finals)))?;
+        let outcome = rolled.map_err(|error| self.fault(written.located(error)))?;
         let notes = outcome.notes.iter().cloned();
         self.exchange
             .remarks
-            .extend(notes.map(|note| located(note, &notation, &finals)));
-        let canonical = revealed(&dice::format(&expression), &finals);
+            .extend(notes.map(|note| written.located(note)));
+        let canonical = revealed(&dice::format(&expression), &written.finals);
         let throw = Throw {
-            notation: notation.text().to_owned(),
+            notation: printable(written.notation.text()),
             outcome,
         };
         self.step(
@@ -122,17 +127,31 @@ impl Turn<'_> {
         Ok(throw)
     }
 
+    /// Parses an expression. All of its mistakes are told.
+    pub(super) fn parsed<'w>(&mut self, written: &'w Written) -> Result<Expression<'w>, Stopped> {
+        let notation = written.notation.text();
+        let parsed = dice::parse(notation, &written.vocabulary, &self.dice_limits);
+        let mut stopped = None;
+        for diagnostic in parsed.diagnostics {
+            let diagnostic = written.located(diagnostic);
+            if diagnostic.is_error() {
+                stopped = Some(self.fault(diagnostic));
+            } else {
+                self.exchange.remarks.push(diagnostic);
+            }
+        }
+        match (parsed.expression, stopped) {
+            (Some(expression), None) => Ok(expression),
+            (_, stopped) => Err(stopped.unwrap_or(Stopped)),
+        }
+    }
+
     /// Whether a text is an expression that throws dice or asks plugins: more than a number.
     pub(super) fn is_expression(&self, text: &Mapped) -> bool {
-        let text = text.trimmed();
-        let (notation, finals) = notation(&text, &self.vocabulary);
-        let mut vocabulary: Vocabulary = self.vocabulary.clone();
-        vocabulary
-            .words
-            .extend(finals.into_iter().map(|word| word.word));
-        let is_number = notation.text().parse::<Number>().is_ok();
-        !is_number
-            && dice::parse(notation.text(), &vocabulary, &self.dice_limits)
+        let written = Written::of(text, &self.vocabulary);
+        let notation = written.notation.text();
+        notation.parse::<Number>().is_err()
+            && dice::parse(notation, &written.vocabulary, &self.dice_limits)
                 .expression
                 .is_some()
     }
@@ -180,6 +199,20 @@ fn notation(expression: &Mapped, vocabulary: &Vocabulary) -> (Mapped, Vec<FinalW
     (notation, finals)
 }
 
+/// The notation with odd blanks, such as a vertical tab, made plain: as many bytes, so that the spans of
+/// the outcome still fit.
+fn printable(notation: &str) -> String {
+    let mut text = String::with_capacity(notation.len());
+    for character in notation.chars() {
+        if character.is_control() && character != '\n' && character != '\t' {
+            text.extend(std::iter::repeat_n(' ', character.len_utf8()));
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
 /// A number in letters: `a` to `z`, `ba`, …
 fn letters(mut number: usize) -> String {
     let mut text = String::new();
@@ -198,15 +231,4 @@ pub(super) fn revealed(text: &str, finals: &[FinalWord]) -> String {
     finals.iter().rev().fold(text.to_owned(), |text, word| {
         text.replace(&word.word, &word.text)
     })
-}
-
-/// What is said about the notation, said about the command.
-pub(super) fn located(
-    mut diagnostic: Diagnostic,
-    notation: &Mapped,
-    finals: &[FinalWord],
-) -> Diagnostic {
-    diagnostic.span = notation.typed_span(diagnostic.span);
-    diagnostic.message = revealed(&diagnostic.message, finals);
-    diagnostic
 }

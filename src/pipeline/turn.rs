@@ -106,7 +106,11 @@ impl<'s> Turn<'s> {
 
     /// Ends the command: the person wrote something wrong. The span is one of the command.
     pub(super) fn fault(&mut self, diagnostic: Diagnostic) -> Stopped {
-        self.exchange.faults.push(Fault::Input(diagnostic));
+        let fault = Fault::Input(diagnostic);
+        // Two mistakes in one variable, or in one rewritten command, look alike from here.
+        if !self.exchange.faults.contains(&fault) {
+            self.exchange.faults.push(fault);
+        }
         Stopped
     }
 
@@ -127,6 +131,11 @@ impl<'s> Turn<'s> {
         let plugin = self.name(index);
         let message = cleaned(&error.to_string()).into_owned();
         self.step(Stage::Plugin, format!("{plugin}: {message}"));
+        if let PluginError::NoDice(_) = error {
+            // The dice are ours: the plugin has done nothing wrong.
+            let message = format!("{message}, thrown for `{plugin}`");
+            return self.fault(Diagnostic::error(error.code(), typed, message));
+        }
         let code = error.code().to_owned();
         self.exchange.faults.push(Fault::Plugin {
             plugin,

@@ -28,7 +28,8 @@ pub struct Finished {
 /// What a call used up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Units of work; 0 where the runtime can't count them.
+    /// Units of work; 0 where the runtime can't count them. After a trap, those up to the last
+    /// function that was called.
     pub fuel: u64,
     /// Bytes of linear memory at the end.
     pub memory: u64,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::PluginError;
 use crate::abi;
-use crate::dice::{Face, Fate, Mode, Number, Origin, Pool, Sides};
+use crate::dice::{Custom, Face, Faces, Fate, Mode, Number, Origin, Pool, Sides};
 
 /// The pool as a plugin sees it; `count` is how many dice the notation asked for.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn pool_to_abi(pool: &Pool, count: u32) -> abi::Pool {
             .map(|face| face_to_abi(face, pool))
             .collect(),
         value: (counted(&pool.faces, pool.mode) != Some(pool.value)).then_some(pool.value),
-        text: pool.text.clone(),
+        text: pool.text().map(str::to_owned),
     }
 }
 
@@ -52,22 +52,27 @@ pub fn pool_from_abi(answer: &abi::Pool, pool: &mut Pool) -> Result<(), PluginEr
         .faces
         .iter()
         .map(|face| face_from_abi(face, &mut symbols));
-    let faces = faces.collect::<Result<Vec<_>, _>>()?;
+    let faces = faces.collect::<Result<Faces, _>>()?;
     let value = match answer.value {
         Some(value) => value,
         None => counted(&faces, mode).ok_or_else(|| {
             PluginError::Protocol("answered faces whose sum is beyond 64 bits".to_owned())
         })?,
     };
-    let text = answer.text.clone();
+    let plain = symbols.list.is_empty() && answer.text.is_none();
+    let custom = (!plain).then(|| {
+        Box::new(Custom {
+            symbols: symbols.list,
+            text: answer.text.clone(),
+        })
+    });
     *pool = Pool {
         sides,
         mode,
         style: pool.style,
         faces,
         value,
-        symbols: symbols.list,
-        text,
+        custom,
     };
     Ok(())
 }
@@ -99,9 +104,6 @@ fn counted(faces: &[Face], mode: Mode) -> Option<i64> {
 }
 
 fn face_to_abi(face: &Face, pool: &Pool) -> abi::Face {
-    let symbol = usize::from(face.symbol)
-        .checked_sub(1)
-        .and_then(|place| pool.symbols.get(place));
     abi::Face {
         value: face.value,
         origin: match face.origin {
@@ -117,11 +119,19 @@ fn face_to_abi(face: &Face, pool: &Pool) -> abi::Face {
             Fate::Missed => abi::FaceFate::Missed,
             Fate::Failed => abi::FaceFate::Failed,
         },
-        symbol: symbol.cloned().unwrap_or_default(),
+        symbol: pool.symbol(face).unwrap_or_default().to_owned(),
     }
 }
 
+/// The largest number on a face that a plugin may answer: so many that 10,000 of them add up within
+/// 64 bits, whatever modifiers follow.
+const LARGEST_FACE: u64 = 1 << 48;
+
 fn face_from_abi(face: &abi::Face, symbols: &mut Symbols) -> Result<Face, PluginError> {
+    if face.value.unsigned_abs() > LARGEST_FACE {
+        let message = format!("answered a face of {}, beyond 2^48", face.value);
+        return Err(PluginError::Protocol(message));
+    }
     Ok(Face {
         value: face.value,
         origin: match face.origin {
@@ -170,7 +180,7 @@ impl Symbols {
 mod tests {
     use super::{counted, pool_from_abi, pool_to_abi, rounded_down};
     use crate::abi;
-    use crate::dice::{Face, Fate, Mode, Number, Origin, Pool, PoolStyle, Sides};
+    use crate::dice::{Custom, Face, Fate, Mode, Number, Origin, Pool, PoolStyle, Sides};
 
     fn pool() -> Pool {
         let face = |value, origin, fate, symbol| Face {
@@ -183,17 +193,21 @@ mod tests {
             sides: Sides::Numbered(6),
             mode: Mode::Successes,
             style: PoolStyle::Faces,
-            faces: vec![
+            faces: [
                 face(6, Origin::Rolled, Fate::Counts, 1),
                 face(5, Origin::Exploded, Fate::Counts, 0),
                 face(1, Origin::Rolled, Fate::Failed, 2),
                 face(2, Origin::Rerolled, Fate::Struck, 1),
                 face(3, Origin::Copied, Fate::Missed, 0),
                 face(9, Origin::Added, Fate::Counts, 0),
-            ],
+            ]
+            .into_iter()
+            .collect(),
             value: 2,
-            symbols: vec!["★".to_owned(), "☠".to_owned()],
-            text: Some("**six**".to_owned()),
+            custom: Some(Box::new(Custom {
+                symbols: vec!["★".to_owned(), "☠".to_owned()],
+                text: Some("**six**".to_owned()),
+            })),
         }
     }
 

@@ -148,7 +148,7 @@ impl Description {
         ] {
             if list.len() > MOST {
                 let has = list.len();
-                mistakes.push(format!("`{key}` has {has} entries; {MOST} are allowed"));
+                mistakes.push(format!("`{key}` has {has} entries; the limit is {MOST}"));
             }
             let twice = list
                 .iter()

@@ -43,12 +43,7 @@ impl Dice {
     /// Dice from a source, with at most `limit` draws until [`Dice::take_draws`].
     #[must_use]
     pub fn new(source: Source, limit: u32) -> Self {
-        Self {
-            source,
-            draws: Vec::new(),
-            origin: "dice".to_owned(),
-            limit,
-        }
+        Self { source, draws: Vec::new(), origin: "dice".to_owned(), limit }
     }
 
     /// Names who draws from now on; gives back who did before.
@@ -87,11 +82,7 @@ impl Roller for Dice {
             Source::Listed(listed) => listed.roll(sides),
         }?;
         if sides.forced().is_none() {
-            let draw = Draw {
-                sides: sides.to_string(),
-                face,
-                origin: self.origin.clone(),
-            };
+            let draw = Draw { sides: sides.to_string(), face, origin: self.origin.clone() };
             self.draws.push(draw);
         }
         Ok(face)

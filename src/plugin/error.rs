@@ -51,6 +51,8 @@ pub enum Limit {
     Memory,
     /// Entries of a table.
     Table,
+    /// Growths of memory and tables; as many as calls of host functions.
+    Growths,
     /// Bytes of an answer.
     Output,
     /// Bytes of a notation given to `roll`.
@@ -74,6 +76,7 @@ impl std::fmt::Display for Limit {
         formatter.write_str(match self {
             Self::Memory => "memory bytes",
             Self::Table => "table entries",
+            Self::Growths => "growths of memory",
             Self::Output => "answer bytes",
             Self::Notation => "notation bytes",
             Self::HostCalls => "host calls",

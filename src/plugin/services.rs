@@ -175,7 +175,7 @@ impl Services {
     /// Dice thrown so far in this call.
     #[must_use]
     pub fn draws(&self) -> u32 {
-        u32::try_from(self.dice.draws().len() - self.draws_before).unwrap_or(u32::MAX)
+        u32::try_from(self.dice.draws().len().saturating_sub(self.draws_before)).unwrap_or(u32::MAX)
     }
 
     fn count_draws(&self, more: u32) -> Result<(), Fault> {

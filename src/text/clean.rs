@@ -7,11 +7,7 @@ use std::borrow::Cow;
 #[must_use]
 pub fn cleaned(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_unsafe) {
-        Cow::Owned(
-            text.chars()
-                .map(|c| if is_unsafe(c) { '\u{FFFD}' } else { c })
-                .collect(),
-        )
+        Cow::Owned(text.chars().map(|c| if is_unsafe(c) { '\u{FFFD}' } else { c }).collect())
     } else {
         Cow::Borrowed(text)
     }
@@ -35,10 +31,7 @@ mod tests {
 
     #[test]
     fn escapes_and_overrides_are_replaced() {
-        assert_eq!(
-            cleaned("a\u{1b}[2Jb\u{202e}c\0"),
-            "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}"
-        );
+        assert_eq!(cleaned("a\u{1b}[2Jb\u{202e}c\0"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
         assert_eq!(cleaned("two\n\tlines – ok"), "two\n\tlines – ok");
     }
 }

@@ -51,13 +51,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &str, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity,
-            code: code.to_owned(),
-            span,
-            message: message.into(),
-            help: None,
-        }
+        Self { severity, code: code.to_owned(), span, message: message.into(), help: None }
     }
 
     /// The same with a way to mend it.

@@ -58,11 +58,7 @@ pub fn restyled(markdown: &str, markup: Markup) -> Cow<'_, str> {
 }
 
 fn restyle(markdown: &str, markup: Markup, text: &mut String) {
-    let kinds = [
-        ("~~", markup.struck()),
-        ("**", markup.failed()),
-        ("_", markup.added()),
-    ];
+    let kinds = [("~~", markup.struck()), ("**", markup.failed()), ("_", markup.added())];
     let mut rest = markdown;
     while let Some(first) = rest.chars().next() {
         let before = text.chars().next_back();
@@ -94,13 +90,7 @@ mod tests {
     fn marks_change_and_text_stays() {
         let plain = |text| restyled(text, Markup::Plain).into_owned();
         assert_eq!(plain("(~~4~~+**1**+_6_+~~_2_~~)"), "([4]+*1*+6+[2])");
-        assert_eq!(
-            plain("snake_case_name ~~open 2*3*4 __"),
-            "snake_case_name ~~open 2*3*4 __"
-        );
-        assert_eq!(
-            restyled("~~4~~", Markup::Terminal),
-            "\u{1b}[2;9m4\u{1b}[22;29m"
-        );
+        assert_eq!(plain("snake_case_name ~~open 2*3*4 __"), "snake_case_name ~~open 2*3*4 __");
+        assert_eq!(restyled("~~4~~", Markup::Terminal), "\u{1b}[2;9m4\u{1b}[22;29m");
     }
 }

@@ -20,19 +20,13 @@ impl Span {
     #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         let narrow = |offset: usize| offset.min(u32::MAX as usize) as u32;
-        Self {
-            start: narrow(start),
-            end: narrow(end),
-        }
+        Self { start: narrow(start), end: narrow(end) }
     }
 
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The same span in a text that has `bytes` more in front.

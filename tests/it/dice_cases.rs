@@ -10,20 +10,14 @@ const CASES: &str = include_str!("../dice/cases.json");
 
 fn cases(expect: &str) -> Vec<Value> {
     let cases: Vec<Value> = serde_json::from_str(CASES).expect("cases.json is JSON");
-    let chosen: Vec<_> = cases
-        .into_iter()
-        .filter(|case| case["expect"] == expect)
-        .collect();
+    let chosen: Vec<_> = cases.into_iter().filter(|case| case["expect"] == expect).collect();
     assert!(!chosen.is_empty(), "no case expects `{expect}`");
     chosen
 }
 
 fn notation(case: &Value) -> &str {
     let input = case["input"].as_str().expect("a case has an input");
-    let body = input
-        .strip_prefix("/roll ")
-        .or_else(|| input.strip_prefix("/r "))
-        .expect(input);
+    let body = input.strip_prefix("/roll ").or_else(|| input.strip_prefix("/r ")).expect(input);
     body.split('#').next().unwrap_or_default().trim()
 }
 
@@ -35,9 +29,7 @@ fn roll(
 ) -> Result<(String, Option<Number>, Option<i64>), String> {
     let limits = DiceLimits::default();
     let parsed = parse(notation, &Vocabulary::default(), &limits);
-    let expression = parsed
-        .expression
-        .ok_or_else(|| format!("{:?}", parsed.diagnostics))?;
+    let expression = parsed.expression.ok_or_else(|| format!("{:?}", parsed.diagnostics))?;
     let mut dice = Listed::new(faces.to_vec());
     let outcome =
         evaluate(&expression, &mut dice, rules, &limits).map_err(|error| error.message)?;
@@ -83,28 +75,19 @@ fn accepted_notations_give_the_recorded_text_and_value() {
                 }
             };
             let fixed = name == "corrected" && !case["expected_text_fixed"].is_null();
-            let expected = &case[if fixed {
-                "expected_text_fixed"
-            } else {
-                "expected_text_current"
-            }];
+            let expected =
+                &case[if fixed { "expected_text_fixed" } else { "expected_text_current" }];
             if expected.as_str().is_some_and(|expected| expected != text) {
                 wrong.push(format!("{id} {name}: {text}, not {expected}"));
             }
             let fixed = name == "corrected" && !case["expected_total_fixed"].is_null();
-            let total = &case[if fixed {
-                "expected_total_fixed"
-            } else {
-                "expected_total"
-            }];
+            let total = &case[if fixed { "expected_total_fixed" } else { "expected_total" }];
             if case.get("expected_total").is_some() && number(total) != value {
                 wrong.push(format!("{id} {name}: {value:?}, not {total}"));
             }
             let expected = case["expected_successes"].as_i64();
             if !fixed && expected.is_some() && expected != successes {
-                wrong.push(format!(
-                    "{id} {name}: {successes:?} successes, not {expected:?}"
-                ));
+                wrong.push(format!("{id} {name}: {successes:?} successes, not {expected:?}"));
             }
         }
     }
@@ -130,10 +113,8 @@ fn refused_notations_follow_the_recommendation() {
             other => panic!("{id}: `{other}` is a recommendation that nobody has read"),
         };
         if accepted != expected {
-            wrong.push(format!(
-                "{id} {notation}: accepted is {accepted}: {:?}",
-                parsed.diagnostics
-            ));
+            wrong
+                .push(format!("{id} {notation}: accepted is {accepted}: {:?}", parsed.diagnostics));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

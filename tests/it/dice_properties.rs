@@ -30,7 +30,7 @@ fn modifier() -> impl Strategy<Value = String> {
         ("(t|f)", condition()).prop_map(|(letter, when)| format!("{letter}{when}")),
         (
             "(>|<|>=|<=|=| > )",
-            "([1-9]|1[0-9]|-1|d6|2d4|\\(1d6\\+2\\)|\\(3\\))"
+            "([1-9]|1[0-9]|-1|d6|2d4|\\(1d6\\+2\\)|\\(3d6k2r1>=\\(2d4d1\\)\\)|\\(3\\))"
         )
             .prop_map(|(sign, target)| format!("{sign}{target}")),
         Just(" s".to_owned()),
@@ -48,28 +48,16 @@ fn dice(letters_too: bool) -> BoxedStrategy<String> {
     } else {
         modifier().boxed()
     };
-    let sides = if letters_too {
-        "(1|2|6|10|20|100|F|c|\\(2\\+4\\))"
-    } else {
-        "(1|2|6|10|20|100|F)"
-    };
-    (
-        "(|1|2|5|12|\\(1\\+2\\)|\\(4\\))",
-        "(d|D| d )",
-        sides,
-        prop::collection::vec(modifier, 0..4),
-    )
+    let sides =
+        if letters_too { "(1|2|6|10|20|100|F|c|\\(2\\+4\\))" } else { "(1|2|6|10|20|100|F)" };
+    ("(|1|2|5|12|\\(1\\+2\\)|\\(4\\))", "(d|D| d )", sides, prop::collection::vec(modifier, 0..4))
         .prop_map(|(count, d, sides, modifiers)| format!("{count}{d}{sides}{}", modifiers.concat()))
         .boxed()
 }
 
 /// Notations that the grammar knows; a few are still refused, for `t` without a number and the like.
 fn notation(letters_too: bool) -> impl Strategy<Value = String> {
-    let words = if letters_too {
-        "(stress|fitd4|Stress\\(a (b) c\\))"
-    } else {
-        "(3)"
-    };
+    let words = if letters_too { "(stress|fitd4|Stress\\(a (b) c\\))" } else { "(3)" };
     let leaf = prop_oneof![
         4 => dice(letters_too),
         1 => "[0-9]{1,3}(\\.[0-9]{1,3})?",
@@ -97,10 +85,7 @@ fn notation(letters_too: bool) -> impl Strategy<Value = String> {
 
 fn spans_lie_in(text: &str, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        assert!(
-            text.get(diagnostic.span.range()).is_some(),
-            "{diagnostic:?} in {text:?}"
-        );
+        assert!(text.get(diagnostic.span.range()).is_some(), "{diagnostic:?} in {text:?}");
     }
 }
 
@@ -191,20 +176,12 @@ proptest! {
 #[test]
 fn rules_agree_on_plain_notations() {
     let limits = DiceLimits::default();
-    for text in [
-        "4d6k3",
-        "10d10!>=8",
-        "5d10r1>=7",
-        "6d10>=6f1t10",
-        "ova(5) * 0",
-    ] {
+    for text in ["4d6k3", "10d10!>=8", "5d10r1>=7", "6d10>=6f1t10", "ova(5) * 0"] {
         let parsed = parse(text, &Vocabulary::default(), &limits);
         let expression = parsed.expression.expect(text);
         for seed in 0..200 {
             let [corrected, classic] = [Rules::CORRECTED, Rules::CLASSIC].map(|rules| {
-                evaluate(&expression, &mut Seeded::new(seed), &rules, &limits)
-                    .expect(text)
-                    .value
+                evaluate(&expression, &mut Seeded::new(seed), &rules, &limits).expect(text).value
             });
             assert_eq!(corrected, classic, "{text} with seed {seed}");
         }

@@ -1,6 +1,8 @@
 //! The one test binary: linking wasmtime once is enough.
 
 mod abi;
+mod abi_reference;
+mod admission;
 mod architecture;
 mod cli;
 mod console;
@@ -8,5 +10,8 @@ mod dice_cases;
 mod dice_properties;
 mod docs;
 mod guests;
+mod hostile;
+mod pipeline;
+mod plugin_cache;
 mod plugin_contract;
 mod sessions;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use sidekick::abi::{Answer, Hook, LookupKind, Part, Verdict};
 use sidekick::plugin::wasm::WasmRuntime;
-use sidekick::plugin::{Call, Description, Finished, Plugin, PluginError, Scripted, Services};
+use sidekick::plugin::{
+    Call, Description, Finished, Limit, Plugin, PluginError, Scripted, Services,
+};
 
 use crate::guests;
 
@@ -207,5 +209,178 @@ fn dice_come_back_and_go_on_where_they_were() {
         let mut straight = services();
         let expected: Vec<_> = (0..5).map(|_| straight.die(20).expect("a face")).collect();
         assert_eq!(faces, expected, "{name}");
+    }
+}
+
+#[test]
+fn the_thousandth_call_is_like_the_first() {
+    for (name, mut plugin) in plugins() {
+        let first = told(&call(plugin.as_mut(), "c"));
+        for number in 2..=1_000 {
+            assert_eq!(
+                told(&call(plugin.as_mut(), "c")),
+                first,
+                "{name}, call {number}"
+            );
+        }
+    }
+}
+
+#[test]
+fn guests_see_nothing_of_each_other() {
+    // Both count in their memory and in a global; each call finds them as the module made them.
+    let runtime = WasmRuntime::new(None);
+    let module = guests::module("good");
+    let mut one = guests::load(&runtime, &module).expect("it is good");
+    let mut other = guests::load(&runtime, &module).expect("it is good");
+    for _ in 0..10 {
+        assert_eq!(guests::ask(&mut one, "c").outcome, Ok(number(1)));
+        assert_eq!(guests::ask(&mut other, "c").outcome, Ok(number(1)));
+    }
+}
+
+#[test]
+fn after_a_fault_the_same_plugin_answers_again() {
+    let runtime = WasmRuntime::new(None);
+    let mut plugin = guests::load(&runtime, &guests::module("good")).expect("it is good");
+    let little = sidekick::limits::PluginLimits {
+        fuel: 60,
+        ..Default::default()
+    };
+    for _ in 0..10 {
+        let ended = guests::ask_within(&mut plugin, "ehello", little);
+        assert_eq!(ended.outcome, Err(PluginError::OutOfFuel(60)));
+        assert!(guests::ask(&mut plugin, "ehello").outcome.is_ok());
+    }
+}
+
+#[test]
+fn a_hook_that_is_not_there_is_a_fault_of_ours() {
+    let runtime = WasmRuntime::new(None);
+    let mut plugin = guests::load(&runtime, &guests::module("good")).expect("it is good");
+    let request = guests::request(Hook::Term, "2d6");
+    let ended = plugin
+        .call(Call {
+            request,
+            services: services(),
+        })
+        .outcome;
+    assert_eq!(ended.map_err(|error| error.code()), Err("plugin-runtime"));
+}
+
+#[test]
+fn calls_in_several_threads_keep_their_own_deadlines() {
+    let runtime = WasmRuntime::new(None);
+    let plugins: Vec<_> = ["endless-loop", "good", "endless-loop", "good"]
+        .map(|name| guests::load(&runtime, &guests::module(name)).expect("it is admitted"))
+        .into_iter()
+        .enumerate()
+        .collect();
+    let threads: Vec<_> = plugins
+        .into_iter()
+        .map(|(place, mut plugin)| {
+            std::thread::spawn(move || {
+                if place % 2 == 0 {
+                    let deadline_ms = 20 * (place as u64 + 1);
+                    let limits = sidekick::limits::PluginLimits {
+                        fuel: u64::MAX,
+                        deadline_ms,
+                        ..Default::default()
+                    };
+                    let ended = guests::ask_within(&mut plugin, "c", limits).outcome;
+                    assert_eq!(ended, Err(PluginError::TooLate(deadline_ms)));
+                } else {
+                    for _ in 0..300 {
+                        assert_eq!(guests::ask(&mut plugin, "c").outcome, Ok(number(1)));
+                    }
+                }
+            })
+        })
+        .collect();
+    threads
+        .into_iter()
+        .for_each(|thread| thread.join().expect("it ends well"));
+}
+
+#[test]
+fn a_call_too_large_for_the_guest_is_not_made() {
+    let runtime = WasmRuntime::new(None);
+    let mut plugin = guests::load(&runtime, &guests::module("good")).expect("it is good");
+    let finished = guests::ask(&mut plugin, &"x".repeat(300_000));
+    let over = PluginError::OverLimit {
+        limit: Limit::Input,
+        allowed: 262_144,
+    };
+    assert_eq!((finished.outcome, finished.usage.fuel), (Err(over), 0));
+}
+
+#[test]
+fn files_too_large_are_refused_by_name() {
+    let runtime = WasmRuntime::new(None);
+    let files = BTreeMap::from([("names.txt".to_owned(), vec![b'x'; (1 << 20) + 1])]);
+    let refused = runtime.load_bytes(&guests::module("good"), files, &Default::default());
+    assert_eq!(
+        refused.err().expect("a refusal").to_string(),
+        "the module is refused: the file `names.txt` has 1048577 bytes; the limit is 1048576"
+    );
+}
+
+/// A plugin in Rust that panics, built with line tables and nothing else.
+const PANICS: &str = r#"
+#![no_std]
+#[panic_handler]
+fn panicked(_: &core::panic::PanicInfo<'_>) -> ! { core::arch::wasm32::unreachable() }
+#[unsafe(link_section = "sidekick")]
+static MANIFEST: [u8; 60] = *b"abi = 1\nname = 'odd'\nversion = '1'\ncommands = ['odd', '*'] \n";
+#[unsafe(no_mangle)]
+pub extern "C" fn sidekick_abi_1() {}
+#[inline(never)]
+fn divided(by: i32) -> i32 { 7 / by }
+#[unsafe(no_mangle)]
+pub extern "C" fn sidekick_command(length: i32) -> i32 { divided(length - length) }
+"#;
+
+#[test]
+fn a_trap_is_shown_with_files_and_lines() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("panics.rs"), PANICS).expect("a source");
+    let built = std::process::Command::new("rustc")
+        .args([
+            "--edition",
+            "2024",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--crate-type",
+            "cdylib",
+        ])
+        .args(["-C", "debuginfo=1", "-C", "opt-level=1", "panics.rs"])
+        .current_dir(folder.path())
+        .output()
+        .expect("rustc starts");
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    let runtime = WasmRuntime::new(None);
+    let path = folder.path().join("panics.wasm");
+    let mut plugin = runtime
+        .load_file(&path, BTreeMap::new(), &Default::default())
+        .expect("it is admitted");
+    match guests::ask(&mut plugin, "odd").outcome {
+        Err(PluginError::Trapped { stack, .. }) => {
+            let line = |name: &str| {
+                let found = stack.iter().find(|line| line.contains(name));
+                found
+                    .unwrap_or_else(|| panic!("{name} in {stack:?}"))
+                    .clone()
+            };
+            assert!(line("divided").contains("panics.rs:10"), "{stack:?}");
+            assert!(
+                line("sidekick_command").contains("panics.rs:12"),
+                "{stack:?}"
+            );
+        }
+        other => panic!("{other:?}"),
     }
 }

@@ -1,5 +1,11 @@
 //! What lasts between messages: variables, decks, and the file they are kept in.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't go on fails"
+)]
+
 use std::fs;
 use std::path::Path;
 
@@ -243,6 +249,8 @@ fn variables_stay_one_operand() {
         ("${dice}k1", &[2, 5], "(~~2~~+5) = 5"),
         ("2d6>=$two", &[1, 5], "(~~1~~ 5, 1 success) = 1"),
         ("$dice+$dice", &[1, 2, 3, 4], "(1+2)+(3+4) = 10"),
+        ("repeat ($dice, $two, brief)", &[1, 2, 3, 4], "3, 7"),
+        ("2^$sum*$dice", &[1, 2], "2^(1+2)*(1+2) = 24"),
     ] {
         let found = reply(&mut session, &format!("/r {text}"), faces);
         assert_eq!(found, format!("{text}  = {printed}"));

@@ -9,7 +9,7 @@
 //! closed to others, and each file is checked again once it is open. Code is checked against its
 //! digest before it is mapped, for disks forget too; what does not fit is thrown away and rebuilt.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, Module};
 
-use super::admit;
+use super::own::Stamp;
+use super::{admit, own};
 use crate::digest::Digest;
 use crate::limits::AdmissionLimits;
 use crate::plugin::Description;
@@ -38,13 +39,6 @@ pub enum CacheUse {
 /// The cache of one engine.
 pub(super) struct Cache {
     folder: Result<PathBuf, CacheUse>,
-}
-
-/// A file as it stands: device, inode, size, times of change in nanoseconds.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    name: String,
-    changed: i128,
 }
 
 /// What is known of compiled code.
@@ -73,9 +67,6 @@ impl Cache {
     pub(super) fn open(folder: Option<&Path>, engine: &Engine) -> Self {
         let folder = match folder {
             None => Err(CacheUse::Off),
-            Some(_) if !cfg!(unix) => Err(CacheUse::Unusable(
-                "no way to check who owns a file on this system".to_owned(),
-            )),
             Some(folder) => {
                 let inner = folder.join(compatibility(engine));
                 let checked = own::folder(&inner).and_then(|()| own::parent(folder));
@@ -187,9 +178,8 @@ impl Cache {
 
 /// Maps the code if it belongs to the user and is what was written.
 fn map(engine: &Engine, path: &Path, digest: &str) -> io::Result<Module> {
-    let mut file = own::file(path)?;
-    let mut code = Vec::new();
-    file.read_to_end(&mut code)?;
+    let (mut file, metadata) = own::file(path)?;
+    let code = read(&mut file, metadata.len())?;
     if Digest::of(&code).to_string() != digest {
         return Err(io::Error::other("not what was written"));
     }
@@ -209,15 +199,21 @@ fn map_trusted(engine: &Engine, file: File) -> wasmtime::Result<Module> {
 }
 
 fn read_entry(path: &Path) -> io::Result<(Entry, i128)> {
-    let file = own::file(path)?;
-    let written = own::modified(&file.metadata()?);
-    let mut bytes = Vec::new();
-    file.take(ENTRY).read_to_end(&mut bytes)?;
+    let (mut file, metadata) = own::file(path)?;
+    let written = own::modified(&metadata);
+    let bytes = read(&mut file, metadata.len().min(ENTRY))?;
     let entry = serde_json::from_slice(&bytes);
     if entry.is_err() {
         discard(path);
     }
     Ok((entry?, written))
+}
+
+/// Reads so many bytes at once: these are the few system calls of every command.
+fn read(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Writes beside, then renames: a reader sees all or nothing, also after a power cut.
@@ -285,123 +281,13 @@ impl Hasher for Everything {
     }
 }
 
-impl Stamp {
-    /// The stamp of a file; none where files have no identity.
-    pub(super) fn of(metadata: &Metadata) -> Option<Self> {
-        own::stamp(metadata)
-    }
-}
-
-/// Who owns a file, and who else gets at it.
+/// The user's number, which files of the cache must carry.
 #[cfg(unix)]
-mod own {
-    use std::fs::{self, DirBuilder, File, Metadata};
-    use std::io;
-    use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-    use std::path::Path;
-
-    use super::Stamp;
-
-    const SECOND: i128 = 1_000_000_000;
-
-    /// The folder is there, is the user's, and closed to everybody else.
-    pub(super) fn folder(path: &Path) -> Result<(), String> {
-        let shown = path.display();
-        let found = fs::symlink_metadata(path).or_else(|_| {
-            DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-            fs::symlink_metadata(path)
-        });
-        let metadata = found.map_err(|error| format!("{shown}: {error}"))?;
-        if !metadata.is_dir() {
-            return Err(format!("{shown} is not a folder"));
-        }
-        if metadata.uid() != user() {
-            return Err(format!("{shown} belongs to another user"));
-        }
-        match metadata.mode() & 0o777 {
-            0o700 => Ok(()),
-            mode => Err(format!("{shown} has mode {mode:03o}; it must be 700")),
-        }
-    }
-
-    /// Nobody else can put something else in the folder's place.
-    pub(super) fn parent(path: &Path) -> Result<(), String> {
-        let shown = path.display();
-        let metadata = fs::metadata(path).map_err(|error| format!("{shown}: {error}"))?;
-        if metadata.uid() != user() {
-            return Err(format!("{shown} belongs to another user"));
-        }
-        match metadata.mode() & 0o777 {
-            mode if mode & 0o022 == 0 => Ok(()),
-            mode => Err(format!(
-                "{shown} has mode {mode:03o}; others can write to it"
-            )),
-        }
-    }
-
-    /// The file, opened; only if it is the user's and nobody else can write to it.
-    pub(super) fn file(path: &Path) -> io::Result<File> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        let own = metadata.is_file() && metadata.uid() == user() && metadata.mode() & 0o022 == 0;
-        if own {
-            Ok(file)
-        } else {
-            Err(io::Error::other("not the user's own"))
-        }
-    }
-
-    pub(super) fn stamp(metadata: &Metadata) -> Option<Stamp> {
-        let modified = modified(metadata);
-        let changed = i128::from(metadata.ctime()) * SECOND + i128::from(metadata.ctime_nsec());
-        let (device, inode, size) = (metadata.dev(), metadata.ino(), metadata.len());
-        let name = format!("{device:x}-{inode:x}-{size:x}-{modified:x}-{changed:x}.json");
-        Some(Stamp {
-            name,
-            changed: modified.max(changed),
-        })
-    }
-
-    pub(super) fn modified(metadata: &Metadata) -> i128 {
-        i128::from(metadata.mtime()) * SECOND + i128::from(metadata.mtime_nsec())
-    }
-
-    #[expect(
-        unsafe_code,
-        reason = "asking for the user's number has no safe door in std"
-    )]
-    fn user() -> u32 {
-        // SAFETY: it takes nothing, changes nothing, and can't fail.
-        unsafe { libc::geteuid() }
-    }
-}
-
-/// Elsewhere there is no cache; these are never asked.
-#[cfg(not(unix))]
-mod own {
-    use std::fs::{File, Metadata};
-    use std::io;
-    use std::path::Path;
-
-    use super::Stamp;
-
-    pub(super) fn folder(_: &Path) -> Result<(), String> {
-        Ok(())
-    }
-
-    pub(super) fn parent(_: &Path) -> Result<(), String> {
-        Ok(())
-    }
-
-    pub(super) fn file(_: &Path) -> io::Result<File> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    pub(super) fn stamp(_: &Metadata) -> Option<Stamp> {
-        None
-    }
-
-    pub(super) fn modified(_: &Metadata) -> i128 {
-        0
-    }
+#[expect(
+    unsafe_code,
+    reason = "std has no safe way to ask for the user's number"
+)]
+pub(super) fn user() -> u32 {
+    // SAFETY: it takes nothing, changes nothing, and can't fail.
+    unsafe { libc::geteuid() }
 }

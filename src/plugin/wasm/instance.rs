@@ -31,7 +31,11 @@ pub(super) struct Guest {
 struct Room {
     memory: usize,
     table: usize,
+    /// Growths that are left: each costs one unit of fuel and much more of the host.
+    growths: u32,
+    /// Whether the last growth was within the limits.
     granted: bool,
+    /// The last limit that growth met.
     refused: Option<PluginError>,
 }
 
@@ -61,12 +65,7 @@ pub(super) fn call(
             usage: Usage::default(),
         };
     }
-    let room = Room {
-        memory: limits.memory,
-        table: limits.table,
-        granted: false,
-        refused: None,
-    };
+    let room = Room::new(&limits);
     let services = call.services;
     let guest = Guest {
         services,
@@ -146,6 +145,10 @@ fn verdict(hook: Hook, ended: Ended, guest: &mut Guest) -> Result<Answer, Plugin
         Some(Trap::OutOfFuel) => Err(PluginError::OutOfFuel(limits.fuel)),
         Some(Trap::Interrupt) => Err(PluginError::TooLate(limits.deadline_ms)),
         Some(trap) => Err(trapped(*trap, &error, guest)),
+        None if guest.room.growths == 0 => Err(PluginError::OverLimit {
+            limit: Limit::Growths,
+            allowed: u64::from(limits.host_calls),
+        }),
         None => Err(guest
             .room
             .refused
@@ -208,6 +211,53 @@ fn answer(hook: Hook, status: i32, guest: &mut Guest) -> Result<Answer, PluginEr
     }
 }
 
+impl Room {
+    fn new(limits: &PluginLimits) -> Self {
+        Self {
+            memory: limits.memory,
+            table: limits.table,
+            growths: limits.host_calls,
+            granted: false,
+            refused: None,
+        }
+    }
+
+    /// Whether something may grow to `desired`.
+    fn grow(
+        &mut self,
+        desired: usize,
+        maximum: Option<usize>,
+        (limit, allowed): (Limit, usize),
+    ) -> wasmtime::Result<bool> {
+        self.count()?;
+        // Beyond its own maximum the guest refuses itself.
+        let own = maximum.is_none_or(|maximum| desired <= maximum);
+        self.granted = own && desired <= allowed;
+        if own && !self.granted {
+            let allowed = allowed as u64;
+            self.refused = Some(PluginError::OverLimit { limit, allowed });
+        }
+        Ok(self.granted)
+    }
+
+    fn count(&mut self) -> wasmtime::Result<()> {
+        self.growths = self
+            .growths
+            .checked_sub(1)
+            .ok_or_else(|| Error::msg("grew too often"))?;
+        Ok(())
+    }
+
+    /// Growth failed though it was granted: chance, and a guest must not see chance.
+    fn failed(&mut self, error: Error) -> wasmtime::Result<()> {
+        if std::mem::take(&mut self.granted) {
+            Err(error)
+        } else {
+            self.count()
+        }
+    }
+}
+
 impl ResourceLimiter for Room {
     fn memory_growing(
         &mut self,
@@ -215,18 +265,11 @@ impl ResourceLimiter for Room {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        // Beyond its own maximum the guest refuses itself.
-        self.granted = maximum.is_none_or(|maximum| desired <= maximum);
-        if self.granted && desired > self.memory {
-            self.granted = false;
-            self.refused = Some(over(Limit::Memory, self.memory));
-        }
-        Ok(self.granted)
+        self.grow(desired, maximum, (Limit::Memory, self.memory))
     }
 
     fn memory_grow_failed(&mut self, error: Error) -> wasmtime::Result<()> {
-        // Within the limits but not to be had: chance, and a guest must not see chance.
-        if self.granted { Err(error) } else { Ok(()) }
+        self.failed(error)
     }
 
     fn table_growing(
@@ -235,16 +278,11 @@ impl ResourceLimiter for Room {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        self.granted = maximum.is_none_or(|maximum| desired <= maximum);
-        if self.granted && desired > self.table {
-            self.granted = false;
-            self.refused = Some(over(Limit::Table, self.table));
-        }
-        Ok(self.granted)
+        self.grow(desired, maximum, (Limit::Table, self.table))
     }
 
     fn table_grow_failed(&mut self, error: Error) -> wasmtime::Result<()> {
-        if self.granted { Err(error) } else { Ok(()) }
+        self.failed(error)
     }
 
     fn instances(&self) -> usize {
@@ -257,12 +295,5 @@ impl ResourceLimiter for Room {
 
     fn memories(&self) -> usize {
         1
-    }
-}
-
-fn over(limit: Limit, allowed: usize) -> PluginError {
-    PluginError::OverLimit {
-        limit,
-        allowed: allowed as u64,
     }
 }

@@ -72,7 +72,12 @@ fn range(pointer: i32, length: usize) -> (usize, usize) {
 }
 
 fn outside(name: &str, start: usize, length: usize, size: usize) -> PluginError {
+    let bytes = if length == 1 {
+        "1 byte".to_owned()
+    } else {
+        format!("{length} bytes")
+    };
     PluginError::Protocol(format!(
-        "`{name}` was given {length} bytes at address {start}, outside its memory of {size} bytes"
+        "`{name}` was given {bytes} at address {start}, outside its memory of {size} bytes"
     ))
 }

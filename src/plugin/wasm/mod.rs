@@ -7,21 +7,23 @@ mod imports;
 mod instance;
 mod memory;
 mod module;
+mod own;
 mod ticker;
 mod trap;
 
 pub use cache::CacheUse;
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use wasmtime::{Engine, Linker, Module, ModuleExport};
 
-use self::cache::{Cache, Stamp};
+use self::cache::Cache;
 use self::instance::{Guest, Ready};
+use self::own::Stamp;
 use self::ticker::Ticker;
 use super::{Call, Description, Finished, Plugin, PluginError, PluginSource, Runtime, Usage};
 use crate::abi::Hook;
@@ -81,13 +83,19 @@ impl WasmRuntime {
         let unreadable = |error: std::io::Error| {
             PluginError::Refused(vec![format!("{} can't be read: {error}", path.display())])
         };
-        let mut file = File::open(path).map_err(unreadable)?;
-        let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
-        if let Some(stamp) = &stamp
-            && let Some((module, description)) = host.cache.find_file(&host.engine, stamp)
+        let metadata = fs::metadata(path).map_err(unreadable)?;
+        if !metadata.is_file() {
+            // A pipe would be waited for, perhaps for ever.
+            let what = format!("{} is not a file", path.display());
+            return Err(PluginError::Refused(vec![what]));
+        }
+        if let Some(stamp) = Stamp::of(&metadata)
+            && let Some((module, description)) = host.cache.find_file(&host.engine, &stamp)
         {
             return host.plugin(module, description, files, limits, CacheUse::Mapped);
         }
+        let mut file = File::open(path).map_err(unreadable)?;
+        let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
         let bytes = read(&mut file).map_err(unreadable)??;
         let plugin = self.load_bytes(&bytes, files, limits)?;
         // A file that was written to meanwhile may be something else by now.
@@ -168,7 +176,7 @@ impl Host {
             let (has, allowed) = (bytes.len(), limits.data_file);
             if has > allowed {
                 refused.push(format!(
-                    "the file `{name}` has {has} bytes; {allowed} are allowed"
+                    "the file `{name}` has {has} bytes; the limit is {allowed}"
                 ));
             }
         }

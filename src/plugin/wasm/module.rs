@@ -44,6 +44,14 @@ pub(super) fn import(
         findings.add(offset, format!("{what}: {}", stranger(module)));
         return;
     }
+    if !matches!(reference, TypeRef::Func(_)) {
+        let kind = kind(reference);
+        findings.add(
+            offset,
+            format!("{what} as {kind}; there are functions only"),
+        );
+        return;
+    }
     let known = HOST_FUNCTIONS.iter().find(|(known, ..)| *known == name);
     let Some((_, parameters, results)) = known else {
         let names = HOST_FUNCTIONS.map(|(name, ..)| name);
@@ -54,13 +62,6 @@ pub(super) fn import(
         findings.add(offset, format!("{what}, which is not there; {hint}"));
         return;
     };
-    if !matches!(reference, TypeRef::Func(_)) {
-        findings.add(
-            offset,
-            format!("{what} as {}; it is a function", kind(reference)),
-        );
-        return;
-    }
     if let Some(found) = found
         && (found.params() != *parameters || found.results() != *results)
     {

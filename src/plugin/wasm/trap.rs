@@ -25,14 +25,21 @@ pub(super) fn reason(trap: Trap) -> String {
 }
 
 /// The guest's call stack, innermost first, one line a function: `name at file:line` where the
-/// module has line tables, else `name` or `function 7`, at its offset in the module.
+/// module has line tables, else `name` or `function 7`, at its offset in the module. Lines that
+/// repeat themselves are told once.
 pub(super) fn stack(error: &Error) -> Vec<String> {
     let backtrace = error.downcast_ref::<WasmBacktrace>();
-    backtrace
+    let frames = backtrace
         .into_iter()
-        .flat_map(|backtrace| backtrace.frames())
-        .flat_map(lines)
-        .collect()
+        .flat_map(|backtrace| backtrace.frames());
+    let lines: Vec<_> = frames.flat_map(lines).collect();
+    let told = lines
+        .chunk_by(|line, next| line == next)
+        .map(|same| match same {
+            [line] => line.clone(),
+            _ => format!("{} ({} times)", same[0], same.len()),
+        });
+    told.collect()
 }
 
 fn lines(frame: &FrameInfo) -> Vec<String> {

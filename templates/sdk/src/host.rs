@@ -42,7 +42,8 @@ pub enum Level {
 impl Host {
     /// Throws one die with `sides` sides: 1 to `sides`.
     pub fn die(&mut self, sides: u32) -> i64 {
-        i64::from(self.0.die(sides as i32))
+        // There are no such dice beyond 31 bits; -1, which they would become, is a Fudge die.
+        i64::from(self.0.die(i32::try_from(sides).unwrap_or(i32::MIN)))
     }
 
     /// Throws a Fudge die: -1, 0 or 1.
@@ -61,7 +62,11 @@ impl Host {
     /// When the notation is wrong; the sentence says how.
     pub fn roll(&mut self, notation: &str) -> Result<Roll, Refusal> {
         let roll = self.0.roll(notation);
-        if roll.error.is_empty() { Ok(roll) } else { Err(Refusal(roll.error)) }
+        if roll.error.is_empty() {
+            Ok(roll)
+        } else {
+            Err(Refusal(roll.error))
+        }
     }
 
     /// The text of a variable in scope; `name` is without `$`.
@@ -85,7 +90,9 @@ impl Host {
     }
 
     fn text(&mut self, kind: i32, name: &str) -> Option<String> {
-        self.0.lookup(kind, name).and_then(|bytes| String::from_utf8(bytes).ok())
+        self.0
+            .lookup(kind, name)
+            .and_then(|bytes| String::from_utf8(bytes).ok())
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn check(
     if size > limits.body {
         refuse(
             start,
-            format!("has {size} bytes; {} are allowed", limits.body),
+            format!("has {size} bytes; the limit is {}", limits.body),
         );
     }
     let mut reader = body.get_binary_reader();
@@ -36,7 +36,7 @@ pub(super) fn check(
         let allowed = limits.locals;
         refuse(
             start,
-            format!("has {locals} parameters and locals; {allowed} are allowed"),
+            format!("has {locals} parameters and locals; the limit is {allowed}"),
         );
     }
 
@@ -65,7 +65,7 @@ pub(super) fn check(
         let allowed = limits.branch_targets;
         refuse(
             start,
-            format!("has {branches} targets of `br_table`; {allowed} are allowed"),
+            format!("has {branches} targets of `br_table`; the limit is {allowed}"),
         );
     }
     let all = targets.saturating_add(branches);

@@ -64,7 +64,7 @@ pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), String
 /// The refusal of a module of `bytes` bytes.
 pub(in crate::plugin::wasm) fn too_large(bytes: u64, limits: &AdmissionLimits) -> String {
     format!(
-        "the module has {bytes} bytes; {} are allowed",
+        "the module has {bytes} bytes; the limit is {}",
         limits.module
     )
 }

@@ -86,7 +86,7 @@ fn describe(
     hooks: &[Hook],
     findings: &mut Findings,
 ) -> Option<Description> {
-    let (offset, bytes) = match manifests {
+    let (_, bytes) = match manifests {
         [one] => one,
         [] => {
             let what =
@@ -112,7 +112,7 @@ fn describe(
     let description = match described {
         Ok(description) => description,
         Err(what) => {
-            findings.add(*offset, what);
+            findings.all(what);
             return None;
         }
     };

@@ -99,7 +99,7 @@ impl Walk<'_> {
                 let (text, offset) = (section.data(), section.data_offset());
                 if text.len() > self.limits.manifest {
                     let (has, allowed) = (text.len(), self.limits.manifest);
-                    let what = format!("has a manifest of {has} bytes; {allowed} are allowed");
+                    let what = format!("has a manifest of {has} bytes; the limit is {allowed}");
                     self.findings.add(offset, what);
                 }
                 self.seen.manifests.push((offset, text.to_vec()));
@@ -112,8 +112,10 @@ impl Walk<'_> {
     /// Whether the count is allowed; if not, it is told.
     fn count(&mut self, what: &str, count: u32, allowed: u32, offset: usize) -> bool {
         if count > allowed {
-            self.findings
-                .add(offset, format!("has {count} {what}; {allowed} are allowed"));
+            self.findings.add(
+                offset,
+                format!("has {count} {what}; the limit is {allowed}"),
+            );
         }
         count <= allowed
     }
@@ -136,7 +138,7 @@ impl Walk<'_> {
                 if takes > allowed || gives > allowed {
                     let what = format!(
                         "has a function type with {takes} parameters and {gives} results; \
-                         {allowed} of each are allowed"
+                         the limit is {allowed} of each"
                     );
                     self.findings.add(offset, what);
                 }
@@ -192,7 +194,7 @@ impl Walk<'_> {
             let allowed = self.limits.table;
             let entries = table.ty.initial;
             if entries > allowed {
-                let what = format!("has a table of {entries} entries; {allowed} are allowed");
+                let what = format!("has a table of {entries} entries; the limit is {allowed}");
                 self.findings.add(offset, what);
             }
         }
@@ -209,7 +211,7 @@ impl Walk<'_> {
                 (memory.maximum, "grows to"),
             ] {
                 if let Some(pages) = pages.filter(|pages| *pages > allowed) {
-                    let what = format!("{how} {pages} pages of memory; {allowed} are allowed");
+                    let what = format!("{how} {pages} pages of memory; the limit is {allowed}");
                     self.findings.add(offset, what);
                 }
             }
@@ -248,7 +250,7 @@ impl Walk<'_> {
         if has > allowed {
             self.findings.add(
                 offset,
-                format!("has a name of {has} bytes; {allowed} are allowed"),
+                format!("has a name of {has} bytes; the limit is {allowed}"),
             );
         }
         has <= allowed

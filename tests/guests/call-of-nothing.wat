@@ -1,0 +1,8 @@
+;; Calls an empty entry of its table.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (table 1 funcref)
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (call_indirect (param i32) (result i32) (local.get $length) (i32.const 0))))

@@ -1,0 +1,11 @@
+;; Throws dice for ever.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "die" (func $die (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (loop $again
+      (drop (call $die (i32.const 6)))
+      (br $again))
+    (i32.const 0)))

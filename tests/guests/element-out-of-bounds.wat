@@ -1,0 +1,10 @@
+;; Has an element that lies outside its table.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (table 1 funcref)
+  (func $f)
+  (elem (i32.const 1) $f)
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

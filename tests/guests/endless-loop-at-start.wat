@@ -1,0 +1,9 @@
+;; Never comes to an end, before anybody calls it.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func $spin (loop $again (br $again)))
+  (start $spin)
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

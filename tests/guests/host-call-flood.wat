@@ -1,0 +1,11 @@
+;; Asks the host over and over for nothing much.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "lookup" (func $lookup (param i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (loop $again
+      (drop (call $lookup (i32.const 0) (i32.const 0) (i32.const 0)))
+      (br $again))
+    (i32.const 0)))

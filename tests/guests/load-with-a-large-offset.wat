@@ -1,0 +1,7 @@
+;; Reads at an offset of four gigabytes.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.load offset=4294967295 (i32.const 1))))

@@ -1,0 +1,8 @@
+;; Looks for a name that it does not have.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "lookup" (func $lookup (param i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (call $lookup (i32.const 0) (i32.const -1) (i32.const 1))))

@@ -1,0 +1,7 @@
+;; Has a manifest that is no TOML.
+(module
+  (@custom "sidekick" "name: odd")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

@@ -1,0 +1,7 @@
+;; Has a manifest that is no text.
+(module
+  (@custom "sidekick" "abi = 1\ff\fe")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

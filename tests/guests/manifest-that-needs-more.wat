@@ -1,0 +1,7 @@
+;; Needs more fuel than there is.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1\"\ncommands = [\"odd\"]\nlimits = { fuel = 50000001 }")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

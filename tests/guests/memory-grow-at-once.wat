@@ -1,0 +1,11 @@
+;; Asks for four gigabytes, is told no, and goes on.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "write_output" (func $write_output (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (if (i32.ne (memory.grow (i32.const 65535)) (i32.const -1))
+      (then unreachable))
+    (call $write_output (i32.const 0) (i32.const 0))
+    (i32.const 0)))

@@ -1,0 +1,10 @@
+;; Asks for more memory for ever.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (loop $again
+      (drop (memory.grow (i32.const 1)))
+      (br $again))
+    (i32.const 0)))

@@ -1,0 +1,9 @@
+;; Answers with more than it may.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "write_output" (func $write_output (param i32 i32)))
+  (memory (export "memory") 2)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (call $write_output (i32.const 0) (i32.const 65537))
+    (i32.const 0)))

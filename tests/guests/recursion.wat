@@ -1,0 +1,9 @@
+;; Calls itself for ever.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func $deeper (param i32) (result i32)
+    (i32.add (call $deeper (local.get 0)) (i32.const 1)))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (call $deeper (i32.const 0))))

@@ -1,0 +1,8 @@
+;; Rolls bytes that it does not have.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "roll" (func $roll (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (call $roll (i32.const 65536) (i32.const 1))))

@@ -1,0 +1,12 @@
+;; Rolls a thousand dice at a time until it may not.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "roll" (func $roll (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (data (i32.const 64) "1000d6")
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (loop $again
+      (drop (call $roll (i32.const 64) (i32.const 6)))
+      (br $again))
+    (i32.const 0)))

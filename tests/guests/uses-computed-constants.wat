@@ -1,0 +1,8 @@
+;; Computes a constant.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (global i32 (i32.add (i32.const 1) (i32.const 2)))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

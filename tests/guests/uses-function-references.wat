@@ -1,0 +1,9 @@
+;; Has typed references to functions.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (type $f (func))
+  (func (param (ref $f)) (call_ref $f (local.get 0)))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (i32.const 0)))

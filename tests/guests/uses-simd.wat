@@ -1,0 +1,11 @@
+;; Uses plain vectors, which is fine.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"odd\"\nversion = \"1.0.0\"\ncommands = [\"odd\"]")
+  (import "sidekick" "write_output" (func $write_output (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "sidekick_abi_1"))
+  (func (param v128) (result v128)
+    (i32x4.add (local.get 0) (local.get 0)))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (call $write_output (i32.const 0) (i32.const 0))
+    (i32.const 0)))
