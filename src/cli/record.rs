@@ -77,16 +77,11 @@ fn delivery(delivery: Delivery) -> &'static str {
 
 fn usage(exchange: &Exchange) -> Map<String, Value> {
     let used = exchange.usage.iter();
-    used.map(|used| (used.plugin.clone(), json!(used.usage)))
-        .collect()
+    used.map(|used| (used.plugin.clone(), json!(used.usage))).collect()
 }
 
 fn rolled(rolled: &Rolled) -> Value {
-    let pools = rolled
-        .outcome
-        .iter()
-        .flat_map(|outcome| outcome.pools())
-        .map(pool);
+    let pools = rolled.outcome.iter().flat_map(|outcome| outcome.pools()).map(pool);
     json!({
         "expression": rolled.expression,
         "label": rolled.label,
@@ -136,8 +131,7 @@ fn draw(draw: &Draw) -> Value {
 
 /// A number where it is one, else the text, as `F`.
 fn sides(text: &str) -> Value {
-    text.parse::<u32>()
-        .map_or_else(|_| json!(text), |number| json!(number))
+    text.parse::<u32>().map_or_else(|_| json!(text), |number| json!(number))
 }
 
 /// A diagnostic with everything that is known of it.
@@ -163,13 +157,7 @@ fn fault(fault: &Fault) -> Value {
             "span": span(diagnostic.span),
             "help": diagnostic.help,
         }),
-        Fault::Plugin {
-            plugin,
-            code,
-            message,
-            stack,
-            span: place,
-        } => json!({
+        Fault::Plugin { plugin, code, message, stack, span: place } => json!({
             "code": code,
             "message": format!("{plugin}: {message}"),
             "span": place.map(span),

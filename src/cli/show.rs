@@ -67,14 +67,7 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
     let inputs: Vec<_> = inputs.collect();
     output.diagnostics(&exchange.command, &inputs)?;
     for fault in &exchange.faults {
-        let Fault::Plugin {
-            plugin,
-            code,
-            message,
-            stack,
-            span,
-        } = fault
-        else {
+        let Fault::Plugin { plugin, code, message, stack, span } = fault else {
             continue;
         };
         let span = span.unwrap_or(Span::new(0, exchange.command.len()));
@@ -122,11 +115,7 @@ fn show_trace(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> 
 }
 
 fn told(draw: &Draw) -> String {
-    let Draw {
-        sides,
-        face,
-        origin,
-    } = draw;
+    let Draw { sides, face, origin } = draw;
     match origin.as_str() {
         "dice" => format!("d{sides}: {face}"),
         _ => format!("d{sides}: {face} ({origin})"),

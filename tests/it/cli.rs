@@ -34,10 +34,7 @@ pages!(chat errors fmt help plugins roll);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {
-    shell(folder)
-        .args(["-c", script])
-        .output()
-        .expect("a shell")
+    shell(folder).args(["-c", script]).output().expect("a shell")
 }
 
 /// What a command prints, as lines of JSON, each of which must keep to the schema.
@@ -47,15 +44,10 @@ fn lines(folder: &Path, schema: &str, script: &str) -> (Vec<Value>, Option<i32>)
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let output = sidekick(folder, script);
     let stdout = String::from_utf8(output.stdout).expect("text");
-    let values: Vec<Value> = stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
-        .collect();
+    let values: Vec<Value> =
+        stdout.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
     for value in &values {
-        let errors: Vec<_> = validator
-            .iter_errors(value)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<_> = validator.iter_errors(value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{script}: {errors:?}\n{value:#}");
     }
     (values, output.status.code())
@@ -86,10 +78,7 @@ fn a_roll_in_json_has_all_that_happened() {
     assert_eq!(result["pools"][0]["faces"][1]["fate"], "struck");
     let draws = value["draws"].as_array().expect("draws");
     assert_eq!(draws.len(), 4);
-    assert_eq!(
-        draws[0],
-        serde_json::json!({ "sides": 6, "face": 5, "origin": "dice" })
-    );
+    assert_eq!(draws[0], serde_json::json!({ "sides": 6, "face": 5, "origin": "dice" }));
     assert!(!value["trace"].as_array().expect("a trace").is_empty());
 }
 
@@ -124,11 +113,7 @@ fn every_kind_of_command_keeps_to_the_schema() {
     ] {
         let script = format!("sidekick roll '{command}' --format json --trace");
         let (value, code) = rolled(folder.path(), &script);
-        assert_eq!(
-            (&value["error"], code),
-            (&Value::Null, Some(0)),
-            "{command}: {value:#}"
-        );
+        assert_eq!((&value["error"], code), (&Value::Null, Some(0)), "{command}: {value:#}");
     }
 }
 
@@ -143,10 +128,7 @@ fn mistakes_in_json_have_a_code_and_a_place() {
     assert_eq!(value["errors"].as_array().map(Vec::len), Some(2));
     assert_eq!(value["error"], value["errors"][0]);
     let (value, code) = rolled(folder.path(), "sidekick roll 1d6 --faces 1,2 --format json");
-    assert_eq!(
-        (value["error"]["code"].as_str(), code),
-        (Some("faces-left-over"), Some(3))
-    );
+    assert_eq!((value["error"]["code"].as_str(), code), (Some("faces-left-over"), Some(3)));
     assert_eq!(value["results"], serde_json::json!([]));
 }
 
@@ -155,10 +137,7 @@ fn many_lines_give_many_objects_and_the_first_error_decides() {
     let folder = folder();
     let script = "printf '1d6\\n1d\\n10/0\\n2d6\\n' | sidekick roll --format json --seed 1";
     let (values, code) = lines(folder.path(), "roll.v1.json", script);
-    let failed: Vec<bool> = values
-        .iter()
-        .map(|value| !value["error"].is_null())
-        .collect();
+    let failed: Vec<bool> = values.iter().map(|value| !value["error"].is_null()).collect();
     assert_eq!(failed, [false, true, true, false]);
     assert_eq!(code, Some(3));
 }
@@ -170,17 +149,10 @@ fn plugins_in_json_say_what_they_used() {
                   --format json --trace";
     let (value, code) = rolled(folder.path(), script);
     assert_eq!(code, Some(0), "{value:#}");
-    assert!(
-        value["usage"]["stress"]["fuel"]
-            .as_u64()
-            .is_some_and(|fuel| fuel > 0)
-    );
+    assert!(value["usage"]["stress"]["fuel"].as_u64().is_some_and(|fuel| fuel > 0));
     assert_eq!(value["draws"][2]["origin"], "stress");
     let (value, code) = rolled(folder.path(), &format!("{script} --fuel 50"));
-    assert_eq!(
-        (value["error"]["code"].as_str(), code),
-        (Some("plugin-out-of-fuel"), Some(4))
-    );
+    assert_eq!((value["error"]["code"].as_str(), code), (Some("plugin-out-of-fuel"), Some(4)));
     assert_eq!(value["error"]["plugin"], "stress");
 }
 
@@ -192,10 +164,7 @@ fn counts_and_formats_keep_to_their_schemas() {
     assert_eq!((values.len(), code), (1, Some(0)));
     let summary = &values[0]["summaries"][0];
     let histogram = summary["histogram"].as_array().expect("a histogram");
-    let total: u64 = histogram
-        .iter()
-        .filter_map(|row| row["count"].as_u64())
-        .sum();
+    let total: u64 = histogram.iter().filter_map(|row| row["count"].as_u64()).sum();
     assert_eq!((total, summary["count"].as_u64()), (500, Some(500)));
     let script = "sidekick fmt --format json '4D6 KH3' '2d6q' '4d10!>=9'";
     let (values, code) = lines(folder.path(), "fmt.v1.json", script);
@@ -211,19 +180,13 @@ fn mean_and_deviation_are_those_of_the_faces() {
     assert_eq!(summary["mean"], 5.0);
     let deviation = summary["deviation"].as_f64().expect("a number");
     assert!((deviation - 12.0_f64.sqrt()).abs() < 1e-12, "{deviation}");
-    assert_eq!(
-        (&summary["lowest"], &summary["highest"]),
-        (&"2".into(), &"10".into())
-    );
+    assert_eq!((&summary["lowest"], &summary["highest"]), (&"2".into(), &"10".into()));
 }
 
 #[test]
 fn a_plain_roll_touches_no_file() {
     let folder = folder();
-    let output = sidekick(
-        folder.path(),
-        "sidekick roll 2d6 && sidekick roll 3d8 '# hit'",
-    );
+    let output = sidekick(folder.path(), "sidekick roll 2d6 && sidekick roll 3d8 '# hit'");
     assert!(output.status.success());
     assert!(!folder.path().join("home").exists());
 }

@@ -22,11 +22,7 @@ pub(crate) fn check_page(page: &Path) {
     let text = fs::read_to_string(page).expect("a page");
     let folder = folder();
     let blocks = blocks(&text);
-    assert!(
-        !blocks.is_empty(),
-        "{} has no console block",
-        page.display()
-    );
+    assert!(!blocks.is_empty(), "{} has no console block", page.display());
     let (mut wrong, mut blessed) = (String::new(), text.clone());
     for block in blocks {
         let mut printed = String::new();
@@ -34,24 +30,15 @@ pub(crate) fn check_page(page: &Path) {
             let output = run(&step.command, folder.path());
             if !matches(&step.expected, &output) {
                 let Step { command, expected } = step;
-                let _ = writeln!(
-                    wrong,
-                    "$ {command}\n--- expected\n{expected}--- printed\n{output}"
-                );
+                let _ =
+                    writeln!(wrong, "$ {command}\n--- expected\n{expected}--- printed\n{output}");
             }
-            let kept = if matches(&step.expected, &output) {
-                &step.expected
-            } else {
-                &output
-            };
+            let kept = if matches(&step.expected, &output) { &step.expected } else { &output };
             let _ = write!(printed, "$ {}\n{kept}", step.command);
         }
         blessed = blessed.replacen(&block.text, &printed, 1);
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "asked for by the person who runs the tests"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
     let bless = std::env::var_os("SIDEKICK_BLESS").is_some();
     if bless {
         fs::write(page, blessed).expect("a page that can be written");
@@ -79,9 +66,7 @@ pub(crate) fn shell(folder: &Path) -> Command {
     let mut all = vec![binary.parent().expect("a folder").to_owned()];
     all.extend(std::env::split_paths(&path));
     let mut shell = Command::new("sh");
-    shell
-        .current_dir(folder)
-        .env("PATH", std::env::join_paths(all).expect("a path"));
+    shell.current_dir(folder).env("PATH", std::env::join_paths(all).expect("a path"));
     shell.env("SIDEKICK_HOME", folder.join("home"));
     for name in ["CLICOLOR_FORCE", "NO_COLOR", "RUSTFLAGS"] {
         shell.env_remove(name);
@@ -108,10 +93,7 @@ fn blocks(page: &str) -> Vec<Block> {
             for line in text.lines() {
                 match (line.strip_prefix("$ "), steps.last_mut()) {
                     (Some(command), _) => {
-                        steps.push(Step {
-                            command: command.to_owned(),
-                            expected: String::new(),
-                        });
+                        steps.push(Step { command: command.to_owned(), expected: String::new() });
                     }
                     (None, Some(step)) => _ = writeln!(step.expected, "{line}"),
                     (None, None) => panic!("output before a command: {line}"),
@@ -128,10 +110,7 @@ fn blocks(page: &str) -> Vec<Block> {
 fn run(command: &str, folder: &Path) -> String {
     let command = command.replace("cargo run -- ", "sidekick ");
     let script = format!("{{ {command}\n}} 2>&1");
-    let output = shell(folder)
-        .args(["-c", &script])
-        .output()
-        .expect("a shell");
+    let output = shell(folder).args(["-c", &script]).output().expect("a shell");
     let mut text = String::from_utf8(output.stdout).expect("text");
     for folder in [folder.to_owned(), folder.canonicalize().expect("a folder")] {
         text = text.replace(&format!("{}/", folder.display()), "");
@@ -149,11 +128,8 @@ fn run(command: &str, folder: &Path) -> String {
 fn matches(expected: &str, printed: &str) -> bool {
     let mut rest = printed;
     for (number, piece) in pieces(expected).into_iter().enumerate() {
-        let found = if number == 0 {
-            rest.starts_with(&piece).then_some(0)
-        } else {
-            rest.find(&piece)
-        };
+        let found =
+            if number == 0 { rest.starts_with(&piece).then_some(0) } else { rest.find(&piece) };
         let Some(at) = found else { return false };
         rest = &rest[at + piece.len()..];
     }

@@ -95,10 +95,7 @@ fn one(
     vocabulary: &Vocabulary,
     output: &mut Output,
 ) -> Result<ExitCode, CliError> {
-    let Formatted {
-        canonical,
-        diagnostics,
-    } = formatted(text, vocabulary);
+    let Formatted { canonical, diagnostics } = formatted(text, vocabulary);
     let exit = match &canonical {
         None => ExitCode::Input,
         Some(canonical) if check && canonical != text => ExitCode::Findings,
@@ -139,33 +136,16 @@ fn formatted(text: &str, vocabulary: &Vocabulary) -> Formatted {
     for part in &cut.parts {
         let parsed = parse(&text[part.clone()], vocabulary, &DiceLimits::default());
         canonical.push(parsed.expression.as_ref().map(format));
-        diagnostics.extend(
-            parsed
-                .diagnostics
-                .into_iter()
-                .map(|one| one.shifted(part.start)),
-        );
+        diagnostics.extend(parsed.diagnostics.into_iter().map(|one| one.shifted(part.start)));
     }
     if cut.parts.is_empty() {
         let span = Span::new(0, text.len());
-        diagnostics.push(Diagnostic::error(
-            "empty",
-            span,
-            "there is no notation here",
-        ));
+        diagnostics.push(Diagnostic::error("empty", span, "there is no notation here"));
         canonical.push(None);
     }
-    let canonical = canonical
-        .into_iter()
-        .collect::<Option<Vec<_>>>()
-        .map(|parts| {
-            let comment = cut
-                .comment
-                .map(|comment| std::format!(" # {}", &text[comment]));
-            parts.join("; ") + &comment.unwrap_or_default()
-        });
-    Formatted {
-        canonical,
-        diagnostics,
-    }
+    let canonical = canonical.into_iter().collect::<Option<Vec<_>>>().map(|parts| {
+        let comment = cut.comment.map(|comment| std::format!(" # {}", &text[comment]));
+        parts.join("; ") + &comment.unwrap_or_default()
+    });
+    Formatted { canonical, diagnostics }
 }
