@@ -1,5 +1,7 @@
 //! The guards of the house: ranks, names, lengths, and where `unsafe` may stand.
 
+#![cfg(test)] // functions beside the tests may unwrap, too
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
