@@ -29,23 +29,12 @@ pub(super) struct ConversationOptions {
     seed: Option<u64>,
 
     /// Faces to use instead of chance, as 3,5,-1; all must be used
-    #[arg(
-        long,
-        value_name = "LIST",
-        help_heading = "Dice",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "LIST", help_heading = "Dice", allow_hyphen_values = true)]
     #[arg(conflicts_with = "seed")]
     faces: Option<Faces>,
 
     /// What the notation promises, or what the historic bot did
-    #[arg(
-        long,
-        value_name = "NAME",
-        help_heading = "Dice",
-        value_enum,
-        default_value_t
-    )]
+    #[arg(long, value_name = "NAME", help_heading = "Dice", value_enum, default_value_t)]
     rules: RulesName,
 
     /// File with variables, decks and what plugins remember [default: in the user's state folder]
@@ -79,10 +68,7 @@ impl FromStr for Faces {
     fn from_str(text: &str) -> Result<Self, String> {
         text.split(|c: char| c == ',' || c.is_whitespace())
             .filter(|face| !face.is_empty())
-            .map(|face| {
-                face.parse()
-                    .map_err(|_| format!("'{face}' is no whole number"))
-            })
+            .map(|face| face.parse().map_err(|_| format!("'{face}' is no whole number")))
             .collect::<Result<_, _>>()
             .map(Self)
     }
@@ -126,16 +112,8 @@ impl Conversation {
         session.plugin_limits = options.plugins.limits();
         session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         session.prefix_optional = !needs_prefix;
-        let memory = options
-            .session
-            .clone()
-            .map_or(MemoryFile::Usual, MemoryFile::Given);
-        Ok(Self {
-            session,
-            memory,
-            place: place(options),
-            seed,
-        })
+        let memory = options.session.clone().map_or(MemoryFile::Usual, MemoryFile::Given);
+        Ok(Self { session, memory, place: place(options), seed })
     }
 
     /// The name of the user.
@@ -203,10 +181,7 @@ impl Conversation {
     }
 
     fn respond(&mut self, text: &str) -> Exchange {
-        let message = Message {
-            text: text.to_owned(),
-            place: self.place.clone(),
-        };
+        let message = Message { text: text.to_owned(), place: self.place.clone() };
         respond(&mut self.session, &message)
     }
 }
@@ -219,30 +194,16 @@ fn left_over(exchange: &Exchange, left: &[i64]) -> Option<Fault> {
     let span = Span::new(0, exchange.command.len());
     let message = faces_left_over(left);
     let error = Diagnostic::error("faces-left-over", span, message);
-    Some(Fault::Input(
-        error.help("--faces must hold exactly the faces that are drawn"),
-    ))
+    Some(Fault::Input(error.help("--faces must hold exactly the faces that are drawn")))
 }
 
 /// What is said of listed faces that nobody has taken.
 #[must_use]
 pub(super) fn faces_left_over(left: &[i64]) -> String {
     let shown: Vec<_> = left.iter().take(10).map(ToString::to_string).collect();
-    let more = if left.len() > shown.len() {
-        ", …"
-    } else {
-        ""
-    };
-    let noun = if left.len() == 1 {
-        "listed face is"
-    } else {
-        "listed faces are"
-    };
-    format!(
-        "{} {noun} left over: {}{more}",
-        left.len(),
-        shown.join(", ")
-    )
+    let more = if left.len() > shown.len() { ", …" } else { "" };
+    let noun = if left.len() == 1 { "listed face is" } else { "listed faces are" };
+    format!("{} {noun} left over: {}{more}", left.len(), shown.join(", "))
 }
 
 fn source(

@@ -11,26 +11,15 @@ use super::world::Surroundings;
 pub(super) fn state(surroundings: &Surroundings) -> Option<PathBuf> {
     own(surroundings, "state").or_else(|| {
         let system = etcetera::choose_base_strategy().ok()?;
-        Some(
-            system
-                .state_dir()
-                .unwrap_or_else(|| system.data_dir())
-                .join("sidekick"),
-        )
+        Some(system.state_dir().unwrap_or_else(|| system.data_dir()).join("sidekick"))
     })
 }
 
 /// The folder for what can be made again; none on a system without a home.
 #[must_use]
 pub(super) fn cache(surroundings: &Surroundings) -> Option<PathBuf> {
-    own(surroundings, "cache").or_else(|| {
-        Some(
-            etcetera::choose_base_strategy()
-                .ok()?
-                .cache_dir()
-                .join("sidekick"),
-        )
-    })
+    own(surroundings, "cache")
+        .or_else(|| Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("sidekick")))
 }
 
 fn own(surroundings: &Surroundings, kind: &str) -> Option<PathBuf> {

@@ -28,21 +28,13 @@ impl<'a> Lines<'a> {
     /// The lines of a stream. Looking ahead tells which one is the last, but waits for it.
     #[must_use]
     pub(super) fn of(source: &'a mut dyn BufRead, looks_ahead: bool) -> Self {
-        Self {
-            source: Some(source),
-            ahead: None,
-            looks_ahead,
-        }
+        Self { source: Some(source), ahead: None, looks_ahead }
     }
 
     /// A single command.
     #[must_use]
     pub(super) fn one(command: String) -> Self {
-        Self {
-            source: None,
-            ahead: Some(command),
-            looks_ahead: true,
-        }
+        Self { source: None, ahead: Some(command), looks_ahead: true }
     }
 
     /// The next command; none at the end.

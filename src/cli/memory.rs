@@ -42,11 +42,8 @@ impl MemoryFile {
 
 fn usual(surroundings: &Surroundings) -> Result<PathBuf, CliError> {
     let folder = folders::state(surroundings).ok_or_else(|| {
-        CliError::new(
-            ExitCode::Store,
-            "there is no home folder to keep the session in",
-        )
-        .help("name a file: --session FILE")
+        CliError::new(ExitCode::Store, "there is no home folder to keep the session in")
+            .help("name a file: --session FILE")
     })?;
     Ok(folder.join("session.json"))
 }

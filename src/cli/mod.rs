@@ -34,12 +34,7 @@ use output::Output;
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: World) -> ExitCode {
     let arguments: Vec<_> = arguments.into_iter().collect();
-    let World {
-        mut stdin,
-        stdout,
-        stderr,
-        surroundings,
-    } = world;
+    let World { mut stdin, stdout, stderr, surroundings } = world;
     let parsed = Arguments::try_parse_from(&arguments);
     let global = match &parsed {
         Ok(parsed) => parsed.global.clone(),

@@ -101,11 +101,7 @@ impl Output {
     /// # Errors
     /// When the output can't be written.
     pub(super) fn labelled(&mut self, label: &str, text: &str) -> Result<(), CliError> {
-        Ok(writeln!(
-            self.stderr,
-            "{BOLD}{label}{RESET} {}",
-            cleaned(text)
-        )?)
+        Ok(writeln!(self.stderr, "{BOLD}{label}{RESET} {}", cleaned(text))?)
     }
 
     /// Asks for a line, on a terminal.
@@ -141,11 +137,7 @@ impl Output {
     /// When the output can't be written.
     pub(super) fn usage(&mut self, error: &clap::Error) -> Result<(), CliError> {
         let text = error.render().ansi().to_string();
-        let stream = if error.use_stderr() {
-            &mut self.stderr
-        } else {
-            &mut self.stdout
-        };
+        let stream = if error.use_stderr() { &mut self.stderr } else { &mut self.stdout };
         Ok(write!(stream, "{text}")?)
     }
 

@@ -72,9 +72,7 @@ pub(super) fn open(
 ) -> Result<Vec<Box<dyn Plugin>>, CliError> {
     let here: Vec<PathBuf>;
     let paths = if options.plugin.is_empty() {
-        let project = std::env::current_dir()
-            .ok()
-            .and_then(|folder| Project::find(&folder));
+        let project = std::env::current_dir().ok().and_then(|folder| Project::find(&folder));
         here = project.into_iter().map(|project| project.folder).collect();
         &here
     } else {
@@ -83,16 +81,9 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let cache = if options.no_cache {
-        None
-    } else {
-        folders::cache(surroundings)
-    };
+    let cache = if options.no_cache { None } else { folders::cache(surroundings) };
     let runtime = WasmRuntime::new(cache.map(|folder| folder.join("modules")));
-    paths
-        .iter()
-        .map(|path| open_one(path, &runtime, options, surroundings, output))
-        .collect()
+    paths.iter().map(|path| open_one(path, &runtime, options, surroundings, output)).collect()
 }
 
 fn open_one(
@@ -113,9 +104,7 @@ fn open_one(
     if let Err(cause) = fs::metadata(&module) {
         let message = format!("cannot read the plugin '{}'", module.display());
         let error = CliError::new(ExitCode::Input, message).because(&cause);
-        return Err(missing_help(&module)
-            .into_iter()
-            .fold(error, CliError::help));
+        return Err(missing_help(&module).into_iter().fold(error, CliError::help));
     }
     let limits = options.limits();
     let files = read_files(&data, limits.data_file)?;
@@ -124,10 +113,7 @@ fn open_one(
     if let CacheUse::Unusable(why) = plugin.cache_use()
         && !output.quiet
     {
-        output.labelled(
-            "warning:",
-            &format!("the compiled plugin is not kept: {why}"),
-        )?;
+        output.labelled("warning:", &format!("the compiled plugin is not kept: {why}"))?;
     }
     Ok(Box::new(plugin))
 }
@@ -140,10 +126,7 @@ fn tools(options: &PluginOptions, surroundings: &Surroundings) -> Tools {
         let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
         Some(PathBuf::from(home).join(".cargo"))
     });
-    Tools {
-        toolchain: options.toolchain.clone().or_else(chosen),
-        cargo_home,
-    }
+    Tools { toolchain: options.toolchain.clone().or_else(chosen), cargo_home }
 }
 
 fn loudness(output: &Output) -> Loudness {
@@ -156,9 +139,7 @@ fn loudness(output: &Output) -> Loudness {
 
 /// What may have been meant by the path of a file that is not there.
 fn missing_help(path: &Path) -> Vec<String> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -167,25 +148,20 @@ fn missing_help(path: &Path) -> Vec<String> {
         .flatten()
         .filter(|entry| {
             let path = entry.path();
-            path.extension()
-                .is_some_and(|extension| extension == "wasm")
+            path.extension().is_some_and(|extension| extension == "wasm")
                 || path.join(MANIFEST).is_file()
         })
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
     if let Some(name) = nearest(&wanted, names.iter().map(String::as_str)) {
-        return vec![format!("did you mean '{}'?", folder.join(name).display())];
+        return vec![format!("did you mean '{}'?", path.with_file_name(name).display())];
     }
     names.truncate(8);
     if names.is_empty() {
         vec!["give a .wasm file, or the folder of a plugin's crate".to_owned()]
     } else {
-        vec![format!(
-            "plugins in '{}': {}",
-            folder.display(),
-            names.join(", ")
-        )]
+        vec![format!("plugins in '{}': {}", folder.display(), names.join(", "))]
     }
 }
 
@@ -208,9 +184,7 @@ fn read_files(folder: &Path, allowed: usize) -> Result<BTreeMap<String, Vec<u8>>
         if path.is_dir() {
             continue;
         }
-        let length = fs::metadata(&path)
-            .map_err(|cause| unreadable(&path, &cause))?
-            .len();
+        let length = fs::metadata(&path).map_err(|cause| unreadable(&path, &cause))?.len();
         if length > allowed as u64 {
             let message = format!("the data file '{}' is {length} bytes long", path.display());
             return Err(CliError::new(ExitCode::Input, message)

@@ -7,7 +7,7 @@ use crate::chat::Delivery;
 use crate::dice::{Fate, Mode, Origin, Pool};
 use crate::pipeline::{Exchange, Fault, Rolled};
 use crate::plugin::Draw;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 
 /// The version of the records; it grows when a field changes its meaning or goes away.
 pub(super) const SCHEMA: u32 = 1;
@@ -22,7 +22,7 @@ pub(super) struct Record<'a> {
     draws: Vec<Value>,
     usage: Map<String, Value>,
     seed: Option<String>,
-    remarks: &'a [Diagnostic],
+    remarks: Vec<Value>,
     log: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<Vec<Value>>,
@@ -49,7 +49,7 @@ impl<'a> Record<'a> {
             draws: exchange.draws.iter().map(draw).collect(),
             usage: usage(exchange),
             seed: seed.map(|seed| seed.to_string()),
-            remarks: &exchange.remarks,
+            remarks: exchange.remarks.iter().map(diagnostic).collect(),
             log: exchange
                 .log
                 .iter()
@@ -77,16 +77,11 @@ fn delivery(delivery: Delivery) -> &'static str {
 
 fn usage(exchange: &Exchange) -> Map<String, Value> {
     let used = exchange.usage.iter();
-    used.map(|used| (used.plugin.clone(), json!(used.usage)))
-        .collect()
+    used.map(|used| (used.plugin.clone(), json!(used.usage))).collect()
 }
 
 fn rolled(rolled: &Rolled) -> Value {
-    let pools = rolled
-        .outcome
-        .iter()
-        .flat_map(|outcome| outcome.pools())
-        .map(pool);
+    let pools = rolled.outcome.iter().flat_map(|outcome| outcome.pools()).map(pool);
     json!({
         "expression": rolled.expression,
         "label": rolled.label,
@@ -136,8 +131,22 @@ fn draw(draw: &Draw) -> Value {
 
 /// A number where it is one, else the text, as `F`.
 fn sides(text: &str) -> Value {
-    text.parse::<u32>()
-        .map_or_else(|_| json!(text), |number| json!(number))
+    text.parse::<u32>().map_or_else(|_| json!(text), |number| json!(number))
+}
+
+/// A diagnostic with everything that is known of it.
+pub(super) fn diagnostic(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "span": span(diagnostic.span),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+    })
+}
+
+fn span(span: Span) -> [u32; 2] {
+    [span.start, span.end]
 }
 
 fn fault(fault: &Fault) -> Value {
@@ -145,19 +154,13 @@ fn fault(fault: &Fault) -> Value {
         Fault::Input(diagnostic) => json!({
             "code": diagnostic.code,
             "message": diagnostic.message,
-            "span": [diagnostic.span.start, diagnostic.span.end],
+            "span": span(diagnostic.span),
             "help": diagnostic.help,
         }),
-        Fault::Plugin {
-            plugin,
-            code,
-            message,
-            stack,
-            span,
-        } => json!({
+        Fault::Plugin { plugin, code, message, stack, span: place } => json!({
             "code": code,
             "message": format!("{plugin}: {message}"),
-            "span": span.map(|span| [span.start, span.end]),
+            "span": place.map(span),
             "help": null,
             "plugin": plugin,
             "stack": stack,

@@ -67,19 +67,12 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
     let inputs: Vec<_> = inputs.collect();
     output.diagnostics(&exchange.command, &inputs)?;
     for fault in &exchange.faults {
-        let Fault::Plugin {
-            plugin,
-            code,
-            message,
-            stack,
-            span,
-        } = fault
-        else {
+        let Fault::Plugin { plugin, code, message, stack, span } = fault else {
             continue;
         };
         let span = span.unwrap_or(Span::new(0, exchange.command.len()));
         let mut error = Diagnostic::error(code, span, format!("plugin '{plugin}': {message}"));
-        error.help = plugin_help(code).map(str::to_owned);
+        error.help = plugin_help(code, message).map(str::to_owned);
         output.diagnostics(&exchange.command, &[error])?;
         for frame in stack {
             output.labelled("    at", frame)?;
@@ -89,8 +82,11 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
 }
 
 /// What may be done about a fault of a plugin.
-fn plugin_help(code: &str) -> Option<&'static str> {
+fn plugin_help(code: &str, message: &str) -> Option<&'static str> {
     match code {
+        "plugin-over-limit" if message.contains("memory") => {
+            Some("allow more memory with `--memory SIZE`")
+        }
         "plugin-out-of-fuel" => Some("allow more work with `--fuel N`, if it is no endless loop"),
         "plugin-too-late" => Some("allow more time with `--deadline MS`"),
         "plugin-trapped" | "plugin-broke-protocol" => {
@@ -119,11 +115,7 @@ fn show_trace(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> 
 }
 
 fn told(draw: &Draw) -> String {
-    let Draw {
-        sides,
-        face,
-        origin,
-    } = draw;
+    let Draw { sides, face, origin } = draw;
     match origin.as_str() {
         "dice" => format!("d{sides}: {face}"),
         _ => format!("d{sides}: {face} ({origin})"),

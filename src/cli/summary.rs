@@ -30,10 +30,7 @@ pub(super) struct Summary {
 pub(super) fn count(summaries: &mut Vec<Summary>, results: &[Rolled]) {
     for (place, rolled) in results.iter().enumerate() {
         if place == summaries.len() {
-            summaries.push(Summary {
-                expression: rolled.expression.clone(),
-                ..Summary::default()
-            });
+            summaries.push(Summary { expression: rolled.expression.clone(), ..Summary::default() });
         }
         summaries[place].add(rolled);
     }
@@ -68,17 +65,11 @@ impl Summary {
     }
 
     fn weighted(&self, of: impl Fn(f64) -> f64) -> f64 {
-        self.values
-            .iter()
-            .map(|(value, count)| of(value.to_f64()) * *count as f64)
-            .sum()
+        self.values.iter().map(|(value, count)| of(value.to_f64()) * *count as f64).sum()
     }
 
     fn extremes(&self) -> Option<(&Number, &Number)> {
-        Some((
-            self.values.first_key_value()?.0,
-            self.values.last_key_value()?.0,
-        ))
+        Some((self.values.first_key_value()?.0, self.values.last_key_value()?.0))
     }
 
     /// For people: the figures, then a histogram.
@@ -95,21 +86,13 @@ impl Summary {
             self.deviation(),
         );
         let rows = self.rows(LINES);
-        let widest = rows
-            .iter()
-            .map(|(name, _)| name.width())
-            .max()
-            .unwrap_or_default();
+        let widest = rows.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
         let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(1);
         for (name, count) in &rows {
             let share = 100.0 * *count as f64 / self.count as f64;
             let pad = " ".repeat(widest - name.width());
             let bar = bar(*count as f64 / most as f64);
-            let _ = writeln!(
-                text,
-                "{}",
-                format!("  {pad}{name} {share:6.2}% {bar}").trim_end()
-            );
+            let _ = writeln!(text, "{}", format!("  {pad}{name} {share:6.2}% {bar}").trim_end());
         }
         for (label, count) in &self.labels {
             let share = 100.0 * *count as f64 / self.count as f64;
@@ -121,9 +104,8 @@ impl Summary {
     /// At most about `lines` rows of values, in order; values share a row where there are more.
     fn rows(&self, lines: usize) -> Vec<(String, u64)> {
         let all_integers = self.values.keys().all(|value| value.to_integer().is_some());
-        let bounds = self
-            .extremes()
-            .and_then(|(low, high)| Some((low.to_integer()?, high.to_integer()?)));
+        let bounds =
+            self.extremes().and_then(|(low, high)| Some((low.to_integer()?, high.to_integer()?)));
         let Some((low, high)) = bounds.filter(|_| all_integers) else {
             return self.grouped(lines);
         };
@@ -136,16 +118,10 @@ impl Summary {
         while start <= i128::from(high) {
             let end = (start + step - 1).min(i128::from(high));
             let inside = self.values.iter().filter(|(value, _)| {
-                value
-                    .to_integer()
-                    .is_some_and(|value| (start..=end).contains(&i128::from(value)))
+                value.to_integer().is_some_and(|value| (start..=end).contains(&i128::from(value)))
             });
             let count = inside.map(|(_, count)| count).sum();
-            let name = if start == end {
-                start.to_string()
-            } else {
-                format!("{start}…{end}")
-            };
+            let name = if start == end { start.to_string() } else { format!("{start}…{end}") };
             rows.push((name, count));
             start = end + 1;
         }

@@ -44,11 +44,7 @@ pub(super) fn explain(error: &clap::Error, output: &mut Output) -> Result<ExitCo
             .help("a command that starts with a minus comes after --: sidekick roll -- -1d6+9"));
     }
     output.usage(error)?;
-    Ok(if error.use_stderr() {
-        ExitCode::Usage
-    } else {
-        ExitCode::Success
-    })
+    Ok(if error.use_stderr() { ExitCode::Usage } else { ExitCode::Success })
 }
 
 /// The word that stands where a command should, if it looks like something to roll.
@@ -70,18 +66,12 @@ fn command_as_option(error: &clap::Error) -> Option<&str> {
         _ => None,
     }
     .map(String::as_str)
-    .filter(|word| {
-        word.trim_start_matches('-')
-            .starts_with(|c: char| c.is_ascii_digit())
-    })
+    .filter(|word| word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The word as one would type it into a shell.
 fn quoted(word: &str) -> String {
-    if word
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "+-.,/".contains(c))
-    {
+    if word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.,/".contains(c)) {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))

@@ -51,11 +51,7 @@ impl World {
             stdin: Box::new(BufReader::new(std::io::stdin())),
             stdout: Box::new(std::io::stdout()),
             stderr: Box::new(std::io::stderr()),
-            surroundings: Surroundings {
-                terminal,
-                variable,
-                entropy: || getrandom::u64().ok(),
-            },
+            surroundings: Surroundings { terminal, variable, entropy: || getrandom::u64().ok() },
         }
     }
 }
@@ -74,10 +70,7 @@ impl Surroundings {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }

@@ -56,19 +56,12 @@ pub fn compile(
     let subject = examine(project, tools)?;
     let sysroot = sysroot(project, tools)?;
     if !sysroot.join("lib/rustlib").join(TARGET).is_dir() {
-        return Err(ProjectError::NoTarget {
-            toolchain: tools.toolchain.clone(),
-        });
+        return Err(ProjectError::NoTarget { toolchain: tools.toolchain.clone() });
     }
     let mut command = cargo(project, tools, &subject, &sysroot, loudness);
-    let mut child = command.spawn().map_err(|cause| ProjectError::NoCargo {
-        tool: "cargo",
-        cause,
-    })?;
-    let messages = child
-        .stdout
-        .take()
-        .map(|stdout| module_of(BufReader::new(stdout), &subject));
+    let mut child =
+        command.spawn().map_err(|cause| ProjectError::NoCargo { tool: "cargo", cause })?;
+    let messages = child.stdout.take().map(|stdout| module_of(BufReader::new(stdout), &subject));
     let status = child.wait().map_err(garbled)?;
     let module = messages.transpose().map_err(garbled)?.flatten();
     if !status.success() {
@@ -85,14 +78,7 @@ fn cargo(
     loudness: Loudness,
 ) -> Command {
     let mut command = Command::new("cargo");
-    command.args([
-        "build",
-        "--release",
-        "--target",
-        TARGET,
-        "--package",
-        &subject.name,
-    ]);
+    command.args(["build", "--release", "--target", TARGET, "--package", &subject.name]);
     command.args(["--message-format", "json-render-diagnostics"]);
     match loudness {
         Loudness::Quiet => _ = command.arg("--quiet"),
@@ -107,10 +93,7 @@ fn cargo(
         command.env_remove(name);
     }
     command.envs(tools.variables()).current_dir(&project.folder);
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     command
 }
 
@@ -118,10 +101,7 @@ fn cargo(
 /// `RUSTFLAGS`, so that the flags of the crate's own configuration stay.
 fn remapped(tools: &Tools, subject: &Crate, sysroot: &Path) -> String {
     let rust = (sysroot.join("lib/rustlib/src/rust"), "/rust".to_owned());
-    let cargo = tools
-        .cargo_home
-        .iter()
-        .map(|home| (home.clone(), "/cargo".to_owned()));
+    let cargo = tools.cargo_home.iter().map(|home| (home.clone(), "/cargo".to_owned()));
     let flags: Vec<_> = cargo
         .chain([rust])
         .chain(subject.sources.iter().cloned())
@@ -139,10 +119,7 @@ fn sysroot(project: &Project, tools: &Tools) -> Result<PathBuf, ProjectError> {
         .current_dir(&project.folder)
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|cause| ProjectError::NoCargo {
-            tool: "rustc",
-            cause,
-        })?;
+        .map_err(|cause| ProjectError::NoCargo { tool: "rustc", cause })?;
     let path = String::from_utf8(output.stdout)
         .map_err(|cause| garbled(io::Error::new(io::ErrorKind::InvalidData, cause)))?;
     Ok(PathBuf::from(path.trim_end()))
@@ -161,19 +138,10 @@ fn module_of(messages: impl io::BufRead, subject: &Crate) -> io::Result<Option<P
 
 fn wasm_file(artifact: &Artifact, subject: &Crate) -> Option<PathBuf> {
     let is_module = |file: &&_| Path::new(*file).extension() == Some(OsStr::new("wasm"));
-    let files = artifact
-        .filenames
-        .iter()
-        .filter(|_| artifact.package_id == subject.id);
-    files
-        .map(|file| file.as_path())
-        .find(is_module)
-        .map(Into::into)
+    let files = artifact.filenames.iter().filter(|_| artifact.package_id == subject.id);
+    files.map(|file| file.as_path()).find(is_module).map(Into::into)
 }
 
 fn garbled(cause: io::Error) -> ProjectError {
-    ProjectError::Garbled {
-        tool: "cargo",
-        cause,
-    }
+    ProjectError::Garbled { tool: "cargo", cause }
 }

@@ -28,37 +28,24 @@ pub struct Crate {
 pub fn examine(project: &Project, tools: &Tools) -> Result<Crate, ProjectError> {
     let folder = project.folder.clone();
     let mut command = MetadataCommand::new();
+    // Else the variable `CARGO` of an outer `cargo run` would choose, past rustup.
+    command.cargo_path("cargo");
     command.current_dir(&folder).no_deps();
     for (name, value) in tools.variables() {
         command.env(name, value);
     }
     let metadata = command.exec().map_err(|cause| match cause {
-        cargo_metadata::Error::Io(cause) => ProjectError::NoCargo {
-            tool: "cargo",
-            cause,
-        },
-        cause => ProjectError::Unreadable {
-            folder: folder.clone(),
-            cause,
-        },
+        cargo_metadata::Error::Io(cause) => ProjectError::NoCargo { tool: "cargo", cause },
+        cause => ProjectError::Unreadable { folder: folder.clone(), cause },
     })?;
     let manifest = folder.join("Cargo.toml").canonicalize().unwrap_or_default();
     let package = metadata
         .packages
         .iter()
-        .find(|package| {
-            package
-                .manifest_path
-                .canonicalize()
-                .is_ok_and(|path| path == manifest)
-        })
+        .find(|package| package.manifest_path.canonicalize().is_ok_and(|path| path == manifest))
         .ok_or(ProjectError::NoPackage { folder })?;
     let name = package.name.to_string();
-    if !package
-        .targets
-        .iter()
-        .any(|target| target.crate_types.contains(&CrateType::CDyLib))
-    {
+    if !package.targets.iter().any(|target| target.crate_types.contains(&CrateType::CDyLib)) {
         return Err(ProjectError::NoLibrary { name });
     }
     Ok(Crate {
@@ -78,21 +65,11 @@ fn sources(metadata: &Metadata) -> Vec<(PathBuf, String)> {
 /// The package's folder, and the folder of its library where that lies elsewhere.
 fn package_sources(package: &Package) -> Vec<(PathBuf, String)> {
     let name = package.name.to_string();
-    let folder = package
-        .manifest_path
-        .parent()
-        .map(|folder| (folder.into(), name.clone()));
-    let library = package
-        .targets
-        .iter()
-        .find(|target| target.is_lib() || target.is_cdylib());
+    let folder = package.manifest_path.parent().map(|folder| (folder.into(), name.clone()));
+    let library = package.targets.iter().find(|target| target.is_lib() || target.is_cdylib());
     let elsewhere = library
         .and_then(|library| library.src_path.parent())
-        .filter(|sources| {
-            folder
-                .as_ref()
-                .is_none_or(|(folder, _)| !sources.starts_with(folder))
-        })
+        .filter(|sources| folder.as_ref().is_none_or(|(folder, _)| !sources.starts_with(folder)))
         .map(|sources| (sources.into(), format!("{name}/src")));
     folder.into_iter().chain(elsewhere).collect()
 }
@@ -100,8 +77,6 @@ fn package_sources(package: &Package) -> Vec<(PathBuf, String)> {
 impl Tools {
     /// Variables that choose the toolchain.
     pub(super) fn variables(&self) -> impl Iterator<Item = (&'static str, OsString)> {
-        self.toolchain
-            .iter()
-            .map(|name| ("RUSTUP_TOOLCHAIN", OsString::from(name)))
+        self.toolchain.iter().map(|name| ("RUSTUP_TOOLCHAIN", OsString::from(name)))
     }
 }

@@ -26,12 +26,8 @@ impl Project {
     /// The project that `folder` lies in: the nearest folder upwards with a `sidekick.toml`.
     #[must_use]
     pub fn find(folder: &Path) -> Option<Self> {
-        let folder = folder
-            .ancestors()
-            .find(|folder| folder.join(MANIFEST).is_file())?;
-        Some(Self {
-            folder: folder.to_owned(),
-        })
+        let folder = folder.ancestors().find(|folder| folder.join(MANIFEST).is_file())?;
+        Some(Self { folder: folder.to_owned() })
     }
 
     /// The project in exactly this folder.
@@ -40,13 +36,9 @@ impl Project {
     /// When the folder holds no crate.
     pub fn at(folder: &Path) -> Result<Self, ProjectError> {
         if folder.join("Cargo.toml").is_file() {
-            Ok(Self {
-                folder: folder.to_owned(),
-            })
+            Ok(Self { folder: folder.to_owned() })
         } else {
-            Err(ProjectError::NoCrate {
-                folder: folder.to_owned(),
-            })
+            Err(ProjectError::NoCrate { folder: folder.to_owned() })
         }
     }
 

@@ -1,5 +1,7 @@
 //! The guards of the house: ranks, names, lengths, and where `unsafe` may stand.
 
+#![cfg(test)] // functions beside the tests may unwrap, too
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,9 +60,7 @@ fn every_test_file_is_part_of_the_one_binary() {
         .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
         .map(str::to_owned)
         .collect();
-    let names = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let there: BTreeSet<String> = names
         .filter_map(|path| path.file_stem()?.to_str().map(str::to_owned))
         .filter(|name| name != "main")
@@ -85,11 +85,7 @@ fn bad_examples_are_caught() {
     assert!(caught("plugin/util.rs", "").contains("says nothing"));
     assert!(caught("plugin/wasm/module.rs", "fn f() { unsafe { g() } }").contains("unsafe"));
     assert!(caught("dice/parse.rs", &"fn f() {}\n".repeat(LONGEST)).contains("lines"));
-    assert_eq!(
-        complaints_about("dice/parse.rs", "fn f() {}").len(),
-        1,
-        "no first line"
-    );
+    assert_eq!(complaints_about("dice/parse.rs", "fn f() {}").len(), 1, "no first line");
 }
 
 #[test]
@@ -97,14 +93,8 @@ fn good_examples_are_not_caught() {
     let text =
         "//! Not unsafe at all.\nuse crate::{limits::X, text};\nfn is_unsafe() {} // crate::cli\n";
     assert_eq!(complaints_about("dice/parse.rs", text), [""; 0]);
-    assert_eq!(
-        complaints_about(UNSAFE, "//! One.\nfn f() { unsafe { g() } }"),
-        [""; 0]
-    );
-    let long = format!(
-        "//! Long.\n#[cfg(test)]\nmod tests {{\n{}}}",
-        "// more\n".repeat(LONGEST)
-    );
+    assert_eq!(complaints_about(UNSAFE, "//! One.\nfn f() { unsafe { g() } }"), [""; 0]);
+    let long = format!("//! Long.\n#[cfg(test)]\nmod tests {{\n{}}}", "// more\n".repeat(LONGEST));
     assert_eq!(complaints_about("dice/parse.rs", &long), [""; 0]);
 }
 
@@ -113,21 +103,13 @@ fn complaints_about(path: &str, text: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     let code = without_comments(text);
     if !text.starts_with("//! ") {
-        complaints.push(format!(
-            "{path}: the first line does not say what the file is"
-        ));
+        complaints.push(format!("{path}: the first line does not say what the file is"));
     }
-    let name = Path::new(path)
-        .file_stem()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
+    let name = Path::new(path).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
     if FORBIDDEN_NAMES.contains(&name) {
         complaints.push(format!("{path}: the name `{name}` says nothing"));
     }
-    let lines = text
-        .lines()
-        .take_while(|line| line.trim() != "#[cfg(test)]")
-        .count();
+    let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count();
     if lines > LONGEST {
         complaints.push(format!("{path}: {lines} lines; split it"));
     }
@@ -195,22 +177,16 @@ fn first_words(group: &str) -> Vec<String> {
         }
     }
     found.push(item);
-    found
-        .iter()
-        .filter_map(|item| words(item).next().map(str::to_owned))
-        .collect()
+    found.iter().filter_map(|item| words(item).next().map(str::to_owned)).collect()
 }
 
 fn words(code: &str) -> impl Iterator<Item = &str> {
-    code.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .filter(|word| !word.is_empty())
+    code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
 
 /// The code without what follows `//` on a line; good enough for the paths looked for here.
 fn without_comments(text: &str) -> String {
-    let code = text
-        .lines()
-        .map(|line| line.split_once("//").map_or(line, |(code, _)| code));
+    let code = text.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code));
     code.collect::<Vec<_>>().join("\n")
 }
 
@@ -221,10 +197,7 @@ fn module_of(path: &str) -> String {
 }
 
 fn rank(module: &str) -> Option<u8> {
-    RANKS
-        .iter()
-        .find(|(name, _)| *name == module)
-        .map(|(_, rank)| *rank)
+    RANKS.iter().find(|(name, _)| *name == module).map(|(_, rank)| *rank)
 }
 
 /// Every file of `src/`: its path below it, and its text.

@@ -60,13 +60,8 @@ impl Chat {
             }
             let exchange = conversation.say(&line.text, false, surroundings)?;
             let user = conversation.user();
-            let ended = show(
-                &exchange,
-                Some(user),
-                conversation.seed,
-                self.conversation.trace,
-                output,
-            )?;
+            let ended =
+                show(&exchange, Some(user), conversation.seed, self.conversation.trace, output)?;
             if exit == ExitCode::Success && !person {
                 exit = ended;
             }

@@ -5,16 +5,18 @@ use std::io::BufRead;
 use clap::Args;
 use serde_json::json;
 
+use crate::chat::Cut;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::lines::Lines;
 use crate::cli::output::Output;
 use crate::cli::plugins::{self, PluginOptions};
-use crate::cli::record::SCHEMA;
+use crate::cli::record::{SCHEMA, diagnostic};
 use crate::cli::world::Surroundings;
 use crate::dice::{Vocabulary, format, parse};
 use crate::limits::DiceLimits;
+use crate::text::{Diagnostic, Span};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -93,12 +95,7 @@ fn one(
     vocabulary: &Vocabulary,
     output: &mut Output,
 ) -> Result<ExitCode, CliError> {
-    let notation = text.find('#').map_or(text, |at| &text[..at]);
-    let parsed = parse(notation.trim_end(), vocabulary, &DiceLimits::default());
-    let canonical = parsed
-        .expression
-        .as_ref()
-        .map(|expression| with_comment(expression, text));
+    let Formatted { canonical, diagnostics } = formatted(text, vocabulary);
     let exit = match &canonical {
         None => ExitCode::Input,
         Some(canonical) if check && canonical != text => ExitCode::Findings,
@@ -109,12 +106,12 @@ fn one(
             "schema": SCHEMA,
             "notation": text,
             "canonical": canonical,
-            "diagnostics": parsed.diagnostics,
+            "diagnostics": diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
         }))?;
         return Ok(exit);
     }
     if !output.quiet || canonical.is_none() {
-        output.diagnostics(text, &parsed.diagnostics)?;
+        output.diagnostics(text, &diagnostics)?;
     }
     match canonical {
         Some(canonical) if !check => output.result(&canonical)?,
@@ -126,10 +123,29 @@ fn one(
     Ok(exit)
 }
 
-fn with_comment(expression: &crate::dice::Expression<'_>, text: &str) -> String {
-    let canonical = format(expression);
-    match text.split_once('#') {
-        Some((_, comment)) => std::format!("{canonical} # {}", comment.trim()),
-        None => canonical,
+struct Formatted {
+    canonical: Option<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The parts of a command, each in its canonical spelling, and the comment as it is.
+fn formatted(text: &str, vocabulary: &Vocabulary) -> Formatted {
+    let cut = Cut::of(text);
+    let mut canonical = Vec::new();
+    let mut diagnostics = Vec::new();
+    for part in &cut.parts {
+        let parsed = parse(&text[part.clone()], vocabulary, &DiceLimits::default());
+        canonical.push(parsed.expression.as_ref().map(format));
+        diagnostics.extend(parsed.diagnostics.into_iter().map(|one| one.shifted(part.start)));
     }
+    if cut.parts.is_empty() {
+        let span = Span::new(0, text.len());
+        diagnostics.push(Diagnostic::error("empty", span, "there is no notation here"));
+        canonical.push(None);
+    }
+    let canonical = canonical.into_iter().collect::<Option<Vec<_>>>().map(|parts| {
+        let comment = cut.comment.map(|comment| std::format!(" # {}", &text[comment]));
+        parts.join("; ") + &comment.unwrap_or_default()
+    });
+    Formatted { canonical, diagnostics }
 }

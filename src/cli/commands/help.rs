@@ -44,10 +44,7 @@ impl Help {
 }
 
 fn unknown(name: &str, command: &clap::Command) -> CliError {
-    let known = command
-        .get_subcommands()
-        .map(clap::Command::get_name)
-        .chain(TOPICS);
+    let known = command.get_subcommands().map(clap::Command::get_name).chain(TOPICS);
     let known: Vec<_> = known.collect();
     let error = CliError::new(ExitCode::Usage, format!("there is no help on '{name}'"));
     match nearest(name, known.iter().copied()) {

@@ -15,12 +15,7 @@ use super::world::Surroundings;
 
 /// Dice for a chat bot, with plugins in WebAssembly
 #[derive(Parser, Debug)]
-#[command(
-    name = "sidekick",
-    version,
-    disable_help_subcommand = true,
-    max_term_width = 100
-)]
+#[command(name = "sidekick", version, disable_help_subcommand = true, max_term_width = 100)]
 #[command(
     after_help = "The notation: sidekick help notation. Exit codes: sidekick help exit-codes."
 )]

@@ -127,12 +127,7 @@ fn count(
         .help("--times counts the values of rolls, as in: sidekick roll 3d6 --times 1000"));
     }
     if output.format == Format::Json {
-        output.json(&summary::Record::new(
-            command,
-            times,
-            conversation.seed,
-            &summaries,
-        ))?;
+        output.json(&summary::Record::new(command, times, conversation.seed, &summaries))?;
     } else {
         for summary in summaries.iter().filter(|summary| !summary.is_empty()) {
             output.page(&summary.to_text())?;
