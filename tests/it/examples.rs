@@ -61,7 +61,7 @@ fn push_rolls_the_last_roll_again() {
     assert!(pushed.contains(" = 4"), "{pushed}");
     let (again, code) = rolled(folder.path(), "push", "/r push", &[]);
     assert_eq!(again["error"]["code"], "plugin-declined", "{again}");
-    assert_eq!(code, Some(4));
+    assert_eq!(code, Some(3));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn wrong_arguments_get_a_calm_reply() {
         let folder = folder();
         let (value, code) = rolled(folder.path(), plugin, command, &[]);
         assert_eq!(value["error"]["code"], "plugin-declined", "{command}: {value}");
-        assert_eq!(code, Some(4), "{command}");
+        assert_eq!(code, Some(3), "{command}");
     }
 }
 
