@@ -55,7 +55,7 @@ pub struct PluginLimits {
     pub memory: usize,
     /// Entries of all tables together.
     pub table: usize,
-    /// Bytes of the guest's stack.
+    /// Bytes of the guest's stack. The default counts: it is a setting of the engine, not of a call.
     pub stack: usize,
     /// Bytes of a request; more is not sent.
     pub input: usize,
@@ -121,6 +121,20 @@ pub struct AdmissionLimits {
     pub branch_targets: u32,
     /// Targets of `br_table` in the whole module.
     pub branch_targets_total: u32,
+    /// `loop`s in one function: a compiler's time grows with their square. Large Rust programs have
+    /// 30 in one function and 600 in all.
+    pub loops: u32,
+    /// `loop`s in the whole module.
+    pub loops_total: u32,
+    /// Instructions in one function that use a table, `call_indirect` above all; they are the dearest
+    /// to compile. Large Rust programs have 40 in one function and 400 in all.
+    pub table_uses: u32,
+    /// Instructions in the whole module that use a table.
+    pub table_uses_total: u32,
+    /// `br_if`s in one function; large Rust programs have 150.
+    pub branches: u32,
+    /// `br_if`s in the whole module.
+    pub branches_total: u32,
     /// Exports.
     pub exports: u32,
     /// Globals.
@@ -146,6 +160,12 @@ impl Default for AdmissionLimits {
             arity: 16,
             branch_targets: 4_096,
             branch_targets_total: 65_536,
+            loops: 500,
+            loops_total: 10_000,
+            table_uses: 500,
+            table_uses_total: 10_000,
+            branches: 5_000,
+            branches_total: 50_000,
             exports: 1_000,
             globals: 1_000,
             name: 256,
@@ -165,6 +185,10 @@ pub struct SessionLimits {
     pub expansions: usize,
     /// Times a plugin may rewrite one command.
     pub rewrites: u32,
+    /// Calls of plugins in one command: a `repeat` asks anew in each round.
+    pub calls: u32,
+    /// Units of work of all calls in one command; beyond them no further call is made.
+    pub fuel: u64,
     /// Parts of a command separated by `;`, and rolls in one prose text.
     pub rolls: usize,
     /// Bytes of a session file.
@@ -179,6 +203,8 @@ impl Default for SessionLimits {
             variables: 128,
             expansions: 1_000,
             rewrites: 8,
+            calls: 1_000,
+            fuel: 1_000_000_000,
             rolls: 100,
             file: 8 << 20,
             name: 64,

@@ -34,12 +34,7 @@ impl Command {
         let after_prefix = ["/roll", "/r"]
             .into_iter()
             .filter_map(|prefix| word_at(text, start, prefix))
-            .find(|after| {
-                text[*after..]
-                    .chars()
-                    .next()
-                    .is_none_or(char::is_whitespace)
-            });
+            .find(|after| text[*after..].chars().next().is_none_or(char::is_whitespace));
         Ok(match after_prefix {
             Some(after) => Some(Self::Body(Span::new(after, text.len()))),
             None if prefix_optional => Some(Self::Body(Span::new(start, text.len()))),
@@ -64,15 +59,9 @@ fn aol(text: &str, after: usize) -> Result<Command, Diagnostic> {
         at = skip(text, at, char::is_whitespace);
         let rest = &text[at..];
         if rest.is_empty() || rest.starts_with('#') {
-            return Ok(Command::Aol {
-                dice,
-                sides,
-                rest: Span::new(at, text.len()),
-            });
+            return Ok(Command::Aol { dice, sides, rest: Span::new(at, text.len()) });
         }
-        let option = rest
-            .strip_prefix('-')
-            .map(|_| skip(text, at + 1, char::is_whitespace));
+        let option = rest.strip_prefix('-').map(|_| skip(text, at + 1, char::is_whitespace));
         let word_end = option.map(|start| skip(text, start, |c| c.is_ascii_alphabetic()));
         let number_start = word_end.map(|end| skip(text, end, char::is_whitespace));
         let number_end = number_start.map(|start| skip(text, start, |c| c.is_ascii_digit()));
@@ -96,12 +85,8 @@ fn aol(text: &str, after: usize) -> Result<Command, Diagnostic> {
 
 fn aol_error(text: &str, start: usize, end: usize) -> Diagnostic {
     let span = Span::new(start, start + text[start..end].trim_end().len());
-    Diagnostic::error(
-        "aol-form",
-        span,
-        "expected `-dice` or `-sides`, once, with a number",
-    )
-    .help("write it as `//roll-dice2-sides6`")
+    Diagnostic::error("aol-form", span, "expected `-dice` or `-sides`, once, with a number")
+        .help("write it as `//roll-dice2-sides6`")
 }
 
 fn skip(text: &str, from: usize, what: impl Fn(char) -> bool) -> usize {
@@ -142,10 +127,7 @@ impl Cut {
         }
         parts.push(trimmed(body, start..commands.end));
         parts.retain(|part| !part.is_empty());
-        Self {
-            parts,
-            comment: Some(comment).filter(|comment| !comment.is_empty()),
-        }
+        Self { parts, comment: Some(comment).filter(|comment| !comment.is_empty()) }
     }
 }
 
@@ -205,9 +187,7 @@ impl Action {
             };
         }
         if let Some(after) = word_at(part, 0, "deal") {
-            return Self::Deal {
-                count: trimmed(part, after..part.len()),
-            };
+            return Self::Deal { count: trimmed(part, after..part.len()) };
         }
         match word_at(part, 0, "shuffle") {
             Some(after) if after == part.len() => Self::Shuffle,
@@ -222,8 +202,7 @@ pub fn name_length(text: &str) -> usize {
     if text.starts_with(char::is_numeric) {
         return 0;
     }
-    text.find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(text.len())
+    text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -263,13 +242,9 @@ mod tests {
         assert_eq!(read("//ROLL -sides 8 -dice 1 # x"), ("1", "8", "# x"));
         assert_eq!(read("//roll"), ("", "", ""));
         assert_eq!(read("//roll - sides12"), ("", "12", ""));
-        for wrong in [
-            "//roll-dice",
-            "//roll-dice2-dice3",
-            "//roll 2d6",
-            "//roll-sides6x",
-            "//roll-d6",
-        ] {
+        for wrong in
+            ["//roll-dice", "//roll-dice2-dice3", "//roll 2d6", "//roll-sides6x", "//roll-d6"]
+        {
             let error = Command::recognise(wrong, false).expect_err(wrong);
             assert!(error.span.range().end <= wrong.len() && !error.span.of(wrong).is_empty());
         }
@@ -283,10 +258,7 @@ mod tests {
             let parts: Vec<_> = cut.parts.into_iter().map(|part| &body[part]).collect();
             (parts, cut.comment.map(|comment| &body[comment]))
         };
-        assert_eq!(
-            cut(" 2d6 ; d20+5 # a; b # c "),
-            (vec!["2d6", "d20+5"], Some("a; b # c"))
-        );
+        assert_eq!(cut(" 2d6 ; d20+5 # a; b # c "), (vec!["2d6", "d20+5"], Some("a; b # c")));
         assert_eq!(cut("max(1;2);3"), (vec!["max(1;2)", "3"], None));
         assert_eq!(cut(";; # "), (vec![], None));
         assert_eq!(cut("hits [[d6]]; runs"), (vec!["hits [[d6]]; runs"], None));
@@ -296,25 +268,11 @@ mod tests {
     fn parts_ask_for_one_thing() {
         assert_eq!(Action::of("$"), Action::List);
         assert_eq!(Action::of("$a ="), Action::Forget { name: 1..2 });
-        assert_eq!(
-            Action::of("$a_1=  d6"),
-            Action::Assign {
-                name: 1..4,
-                text: 7..9
-            }
-        );
+        assert_eq!(Action::of("$a_1=  d6"), Action::Assign { name: 1..4, text: 7..9 });
         assert_eq!(Action::of("Deal 5"), Action::Deal { count: 5..6 });
         assert_eq!(Action::of("deal5"), Action::Deal { count: 4..5 });
         assert_eq!(Action::of("SHUFFLE"), Action::Shuffle);
-        for other in [
-            "$a",
-            "$a >= 5",
-            "dealer",
-            "shuffle 2",
-            "$1 = 2",
-            "2d6",
-            "$ = 4",
-        ] {
+        for other in ["$a", "$a >= 5", "dealer", "shuffle 2", "$1 = 2", "2d6", "$ = 4"] {
             assert_eq!(Action::of(other), Action::Other, "{other}");
         }
     }

@@ -40,11 +40,7 @@ impl Variables {
         } else {
             (&self.users, &place.user)
         };
-        owned
-            .get(&place.server)?
-            .get(owner)?
-            .get(name)
-            .map(String::as_str)
+        owned.get(&place.server)?.get(owner)?.get(name).map(String::as_str)
     }
 
     /// Stores a text.
@@ -63,11 +59,8 @@ impl Variables {
         } else {
             (&mut self.users, &place.user)
         };
-        let names = owned
-            .entry(place.server.clone())
-            .or_default()
-            .entry(owner.clone())
-            .or_default();
+        let names =
+            owned.entry(place.server.clone()).or_default().entry(owner.clone()).or_default();
         if names.len() >= allowed && !names.contains_key(name) {
             return Err(Full { allowed });
         }
@@ -106,13 +99,8 @@ fn names<'a>(
     place: &Place,
     owner: &str,
 ) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let names = owned
-        .get(&place.server)
-        .and_then(|owners| owners.get(owner));
-    names
-        .into_iter()
-        .flatten()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
+    let names = owned.get(&place.server).and_then(|owners| owners.get(owner));
+    names.into_iter().flatten().map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 #[cfg(test)]
@@ -133,10 +121,7 @@ mod tests {
         let get = |place: &Place, name| variables.get(place, name).map(str::to_owned);
         assert_eq!(get(&place("s", "other", "u"), "str").as_deref(), Some("4"));
         assert_eq!(get(&place("s", "c", "other"), "str"), None);
-        assert_eq!(
-            get(&place("s", "c", "other"), "MAX_STR").as_deref(),
-            Some("20")
-        );
+        assert_eq!(get(&place("s", "c", "other"), "MAX_STR").as_deref(), Some("20"));
         assert_eq!(get(&place("s", "other", "u"), "MAX_STR"), None);
         assert_eq!(get(&place("other", "c", "u"), "str"), None);
         assert_eq!(variables.in_scope(&home).count(), 2);

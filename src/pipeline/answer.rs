@@ -37,10 +37,8 @@ impl Turn<'_> {
             }
         };
         let cut = Cut::of(body.text());
-        self.comment = cut
-            .comment
-            .map(|comment| body.text()[comment].to_owned())
-            .unwrap_or_default();
+        self.comment =
+            cut.comment.map(|comment| body.text()[comment].to_owned()).unwrap_or_default();
         let trace = match &*self.comment {
             "" => String::new(),
             comment => format!(" # {comment}"),
@@ -141,22 +139,11 @@ impl Turn<'_> {
             Some(comment) => command.text()[comment].to_owned(),
             None => echo.comment.clone(),
         };
-        let parts: Vec<_> = cut
-            .parts
-            .into_iter()
-            .map(|part| command.slice(part))
-            .collect();
+        let parts: Vec<_> = cut.parts.into_iter().map(|part| command.slice(part)).collect();
         let answered = if parts.is_empty() {
             Err(self.nothing_to_roll())
         } else {
-            self.parts(
-                &parts,
-                &Echo {
-                    comment: String::new(),
-                    ..echo.clone()
-                },
-                seen,
-            )
+            self.parts(&parts, &Echo { comment: String::new(), ..echo.clone() }, seen)
         };
         self.comment = comment;
         answered

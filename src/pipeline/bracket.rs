@@ -56,13 +56,10 @@ fn ends_with_d(before: &str) -> bool {
 }
 
 fn starts_with_d(after: &str) -> bool {
-    after
-        .trim_start()
-        .strip_prefix(['d', 'D'])
-        .is_some_and(|rest| {
-            let rest = rest.strip_prefix(['f', 'F']).unwrap_or(rest);
-            !rest.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        })
+    after.trim_start().strip_prefix(['d', 'D']).is_some_and(|rest| {
+        let rest = rest.strip_prefix(['f', 'F']).unwrap_or(rest);
+        !rest.starts_with(|c: char| c.is_alphabetic() || c == '_')
+    })
 }
 
 fn kind(text: &str) -> Operand {
@@ -85,11 +82,7 @@ fn kind(text: &str) -> Operand {
             _ => Operand::Compound,
         };
     }
-    if is_dice(text) {
-        Operand::Unit
-    } else {
-        Operand::Compound
-    }
+    if is_dice(text) { Operand::Unit } else { Operand::Compound }
 }
 
 /// What follows the bracket that closes the first one; none if it is never closed.
@@ -191,11 +184,7 @@ mod tests {
             ("1+2", "2d6 >= ", "", true),
             ("1d6", "2d6 >= ", "", false),
         ] {
-            assert_eq!(
-                needed(text, before, after, false),
-                brackets,
-                "{before}|{text}|{after}"
-            );
+            assert_eq!(needed(text, before, after, false), brackets, "{before}|{text}|{after}");
         }
         assert!(needed("1+2", "stress ", "", false) && !needed("1+2", "stress ", " 4", true));
         assert!(needed("1+2", "stress + ", "", true) && needed("1+2", "stress ", " * 2", true));

@@ -17,10 +17,8 @@ impl Turn<'_> {
         let place = self.place();
         let allowed = self.limits.variables;
         let variables = &self.memory.variables;
-        let mut text = format!(
-            "@{}, you have the following rolls memorized:",
-            cleaned(&place.user)
-        );
+        let mut text =
+            format!("@{}, you have the following rolls memorized:", cleaned(&place.user));
         let mut stored = 0;
         for (name, value) in variables.of_user(place) {
             text.push_str(&format!("\n${name} = {value}"));
@@ -45,8 +43,7 @@ impl Turn<'_> {
             let error = expand::unknown(&self.memory.variables, place, name.text(), name.origin());
             return Err(self.fault(error));
         }
-        self.lines
-            .push(Line::text(&format!("${} is forgotten", name.text())));
+        self.lines.push(Line::text(&format!("${} is forgotten", name.text())));
         Ok(())
     }
 
@@ -131,9 +128,7 @@ impl Turn<'_> {
         let place = self.place();
         self.memory.shuffle(place);
         let cards = Deck::default().len();
-        self.lines.push(Line::text(&format!(
-            "a new deck of {cards} cards is shuffled"
-        )));
+        self.lines.push(Line::text(&format!("a new deck of {cards} cards is shuffled")));
     }
 
     /// The error for a command that says nothing.

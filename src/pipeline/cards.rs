@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Cards of a full deck.
 const FULL: u8 = 54;
-const RANKS: [&str; 13] = [
-    "A", "2", "3", "4", "5", "6", "7", "8", "9", "10", "J", "Q", "K",
-];
+const RANKS: [&str; 13] = ["A", "2", "3", "4", "5", "6", "7", "8", "9", "10", "J", "Q", "K"];
 /// The aces of spades, hearts, diamonds and clubs; the other cards of a suit follow them.
 const ACES: [u32; 4] = [0x1F0A1, 0x1F0B1, 0x1F0C1, 0x1F0D1];
 
@@ -23,9 +21,7 @@ pub(super) struct Card(u8);
 
 impl Default for Deck {
     fn default() -> Self {
-        Self {
-            left: (0..FULL).map(Card).collect(),
-        }
+        Self { left: (0..FULL).map(Card).collect() }
     }
 }
 
@@ -37,9 +33,7 @@ impl Deck {
 
     /// Takes the card at a place counted from one.
     pub(super) fn take(&mut self, place: usize) -> Option<Card> {
-        let index = place
-            .checked_sub(1)
-            .filter(|index| *index < self.left.len())?;
+        let index = place.checked_sub(1).filter(|index| *index < self.left.len())?;
         Some(self.left.remove(index))
     }
 }
@@ -49,14 +43,9 @@ impl TryFrom<Vec<u8>> for Deck {
 
     fn try_from(cards: Vec<u8>) -> Result<Self, String> {
         if cards.is_sorted_by(|left, right| left < right) && cards.iter().all(|card| *card < FULL) {
-            Ok(Self {
-                left: cards.into_iter().map(Card).collect(),
-            })
+            Ok(Self { left: cards.into_iter().map(Card).collect() })
         } else {
-            Err(format!(
-                "a deck has cards from 0 to {}, each once, in order",
-                FULL - 1
-            ))
+            Err(format!("a deck has cards from 0 to {}, each once, in order", FULL - 1))
         }
     }
 }
@@ -75,19 +64,12 @@ impl std::fmt::Display for Card {
             Some(ace) => {
                 // Unicode has a knight between the jack and the queen.
                 let knight = u32::from(rank > 10);
-                (
-                    char::from_u32(ace + u32::from(self.0 % 13) + knight),
-                    RANKS[rank],
-                )
+                (char::from_u32(ace + u32::from(self.0 % 13) + knight), RANKS[rank])
             }
             None if rank == 0 => (Some('🃏'), "j"),
             None => (Some('🃟'), "j"),
         };
-        write!(
-            formatter,
-            "{}   {rank}",
-            glyph.unwrap_or(char::REPLACEMENT_CHARACTER)
-        )
+        write!(formatter, "{}   {rank}", glyph.unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 }
 

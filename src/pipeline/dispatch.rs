@@ -84,33 +84,24 @@ impl Turn<'_> {
 
     /// Where the arguments start, if the command starts with a word of any plugin.
     pub(super) fn arguments_start(&self, command: &str) -> Option<usize> {
-        let words = self
-            .plugins
-            .iter()
-            .flat_map(|plugin| &plugin.description().commands);
+        let words = self.plugins.iter().flat_map(|plugin| &plugin.description().commands);
         words.filter_map(|word| after_word(command, word)).max()
     }
 
     /// The word under which the command is offered to a plugin: its longest that fits, else `*`.
     fn offer(&self, index: usize, command: &str) -> Option<Offer> {
-        let plugin = self
-            .plugins
-            .get(index)
-            .filter(|plugin| plugin.has(Hook::Command))?;
+        let plugin = self.plugins.get(index).filter(|plugin| plugin.has(Hook::Command))?;
         let commands = &plugin.description().commands;
         let longest = commands
             .iter()
             .filter_map(|word| Some((after_word(command, word)?, word)))
             .max_by_key(|(after, _)| *after);
         match longest {
-            Some((arguments, word)) => Some(Offer {
-                word: word.clone(),
-                arguments,
-            }),
-            None => commands.iter().any(|word| word == "*").then(|| Offer {
-                word: String::new(),
-                arguments: 0,
-            }),
+            Some((arguments, word)) => Some(Offer { word: word.clone(), arguments }),
+            None => commands
+                .iter()
+                .any(|word| word == "*")
+                .then(|| Offer { word: String::new(), arguments: 0 }),
         }
     }
 
@@ -126,11 +117,7 @@ impl Turn<'_> {
                 text.push(&self.inline(&part, echo, true)?);
             }
         }
-        let numbers: Vec<_> = answer
-            .parts
-            .iter()
-            .filter(|part| part.number.is_some())
-            .collect();
+        let numbers: Vec<_> = answer.parts.iter().filter(|part| part.number.is_some()).collect();
         let whole = |value| Rolled {
             expression: echo.expression.clone(),
             label: Some(echo.comment.clone()).filter(|comment| !comment.is_empty()),
@@ -171,12 +158,9 @@ impl Turn<'_> {
         let throw = self.roll(command)?;
         let labels = labels_text(&throw.outcome.labels);
         let head = echo.head();
-        self.lines.push(Line::of(|markup: Markup| {
-            format!("{head}{}{labels}", throw.rendered(markup))
-        }));
-        self.exchange
-            .results
-            .push(throw.result(&echo.expression, &echo.comment));
+        self.lines
+            .push(Line::of(|markup: Markup| format!("{head}{}{labels}", throw.rendered(markup))));
+        self.exchange.results.push(throw.result(&echo.expression, &echo.comment));
         Ok(())
     }
 }

@@ -42,9 +42,7 @@ fn change_state(
     limits: &SessionLimits,
     plugin_limits: &PluginLimits,
 ) -> Result<(), PluginError> {
-    let Effect {
-        scope, name, value, ..
-    } = effect;
+    let Effect { scope, name, value, .. } = effect;
     if name.is_empty() || name.len() > limits.name || name.chars().any(char::is_control) {
         return Err(refused(format!(
             "a key of state has 1 to {} bytes and no control characters",
@@ -60,10 +58,7 @@ fn change_state(
         return Err(over(Limit::State, plugin_limits.state_value));
     }
     kept.insert(name.clone(), value.clone());
-    let total: usize = kept
-        .iter()
-        .map(|(key, value)| key.len() + value.len())
-        .sum();
+    let total: usize = kept.iter().map(|(key, value)| key.len() + value.len()).sum();
     if total > plugin_limits.state_total {
         return Err(over(Limit::State, plugin_limits.state_total));
     }
@@ -77,25 +72,15 @@ fn change_variable(
     limits: &SessionLimits,
     plugin_limits: &PluginLimits,
 ) -> Result<(), PluginError> {
-    let Effect {
-        scope, name, value, ..
-    } = effect;
+    let Effect { scope, name, value, .. } = effect;
     if name.is_empty() || name.len() > limits.name || name_length(name) != name.len() {
         return Err(refused(format!("`{name}` is no name of a variable")));
     }
-    let owner = if belongs_to_channel(name) {
-        Scope::Channel
-    } else {
-        Scope::User
-    };
+    let owner = if belongs_to_channel(name) { Scope::Channel } else { Scope::User };
     if *scope != owner {
         return Err(refused(format!(
             "${name} belongs to the {}: names without lower-case letters are the channel's",
-            if owner == Scope::Channel {
-                "channel"
-            } else {
-                "user"
-            }
+            if owner == Scope::Channel { "channel" } else { "user" }
         )));
     }
     if effect.kind == EffectKind::RemoveVariable {
@@ -107,9 +92,7 @@ fn change_variable(
     }
     let text = value.trim();
     if text.is_empty() || text.chars().any(char::is_control) {
-        return Err(refused(format!(
-            "the text of ${name} is empty or has control characters"
-        )));
+        return Err(refused(format!("the text of ${name} is empty or has control characters")));
     }
     memory
         .variables
@@ -118,10 +101,7 @@ fn change_variable(
 }
 
 fn over(limit: Limit, allowed: usize) -> PluginError {
-    PluginError::OverLimit {
-        limit,
-        allowed: allowed as u64,
-    }
+    PluginError::OverLimit { limit, allowed: allowed as u64 }
 }
 
 fn refused(message: String) -> PluginError {

@@ -75,18 +75,14 @@ impl Expander<'_> {
     /// What a name stands for, itself expanded, in the place of `typed`.
     fn value(&mut self, name: &str, typed: Span) -> Result<Mapped, Diagnostic> {
         if let Some(first) = self.open.iter().position(|open| open == name) {
-            let circle: Vec<_> = self.open[first..]
-                .iter()
-                .map(String::as_str)
-                .chain([name])
-                .collect();
+            let circle: Vec<_> =
+                self.open[first..].iter().map(String::as_str).chain([name]).collect();
             let message = format!("${name} stands for itself: ${}", circle.join(" → $"));
             return Err(Diagnostic::error("variable-cycle", typed, message)
                 .help("a variable keeps its text, not its value"));
         }
         let Some(text) = self.variables.get(self.place, name) else {
-            self.unknown
-                .push(unknown(self.variables, self.place, name, typed));
+            self.unknown.push(unknown(self.variables, self.place, name, typed));
             return Ok(Mapped::replaced(UNKNOWN, typed));
         };
         *self.used += 1;
@@ -104,17 +100,27 @@ impl Expander<'_> {
 
 /// The error for a name that nothing is stored under.
 pub(super) fn unknown(variables: &Variables, place: &Place, name: &str, typed: Span) -> Diagnostic {
-    let error = Diagnostic::error(
-        "unknown-variable",
-        typed,
-        format!("nothing is stored as ${name}"),
-    );
-    match nearest(name, variables.in_scope(place).map(|(name, _)| name)) {
-        Some(near) => error.help(format!("did you mean ${near}?")),
-        None => error.help(format!(
-            "store it with `${name} = 2d6+1`; `$` lists what is stored"
-        )),
+    let error =
+        Diagnostic::error("unknown-variable", typed, format!("nothing is stored as ${name}"));
+    let names = || variables.in_scope(place).map(|(name, _)| name);
+    // `$strd6` is a name, too.
+    let glued = names().find_map(|start| {
+        let rest = name.strip_prefix(start)?;
+        is_die(rest).then_some((start, rest))
+    });
+    if let Some((start, rest)) = glued {
+        return error.help(format!("did you mean `${{{start}}}{rest}`?"));
     }
+    match nearest(name, names()) {
+        Some(near) => error.help(format!("did you mean ${near}?")),
+        None => error.help(format!("store it with `${name} = 2d6+1`; `$` lists what is stored")),
+    }
+}
+
+/// Whether letters glued to a name are a die, as `d6`.
+fn is_die(text: &str) -> bool {
+    let sides = text.strip_prefix(['d', 'D']);
+    sides.is_some_and(|sides| sides.starts_with(|c: char| c.is_ascii_digit() || c == 'F'))
 }
 
 /// The name of the variable at a `$`, and where it ends; none for a `$` that is none.
@@ -126,19 +132,15 @@ fn reference(text: &str, dollar: usize) -> Result<Option<(&str, usize)>, Diagnos
     };
     let Some(length) = braced.find('}') else {
         let span = Span::new(dollar, start + 1);
-        return Err(
-            Diagnostic::error("open-brace", span, "this `${` is never closed")
-                .help("write `${name}`"),
-        );
+        return Err(Diagnostic::error("open-brace", span, "this `${` is never closed")
+            .help("write `${name}`"));
     };
     let name = braced[..length].trim();
     let end = start + 1 + length + 1;
     if name.is_empty() || name_length(name) != name.len() {
         let span = Span::new(dollar, end);
-        return Err(
-            Diagnostic::error("variable-name", span, "this is no name of a variable")
-                .help("names have letters, digits and `_`, and no digit first"),
-        );
+        return Err(Diagnostic::error("variable-name", span, "this is no name of a variable")
+            .help("names have letters, digits and `_`, and no digit first"));
     }
     Ok(Some((name, end)))
 }

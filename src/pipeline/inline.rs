@@ -68,9 +68,7 @@ impl Turn<'_> {
         let throw = self.roll(expression)?;
         let labels = labels_text(&throw.outcome.labels);
         let line = Line::of(|markup: Markup| format!("{}{labels}", throw.rendered(markup)));
-        self.exchange
-            .results
-            .push(throw.result(typed, &echo.comment));
+        self.exchange.results.push(throw.result(typed, &echo.comment));
         Ok(line)
     }
 
@@ -83,14 +81,11 @@ impl Turn<'_> {
         is_reply: bool,
     ) -> Result<Line, Stopped> {
         let mut line = Line::default();
-        let beside_final = text
-            .pieces()
-            .any(|(_, piece)| matches!(piece.kind(), Kind::Final(None)));
+        let beside_final =
+            text.pieces().any(|(_, piece)| matches!(piece.kind(), Kind::Final(None)));
         for run in runs(text) {
             let slice = text.slice(run.clone());
-            let is_final = slice
-                .pieces()
-                .all(|(_, piece)| piece.kind() == Kind::Final(None));
+            let is_final = slice.pieces().all(|(_, piece)| piece.kind() == Kind::Final(None));
             if is_final {
                 line.push(&Line::guest(slice.text()));
             } else if beside_final && self.is_expression(&slice) {

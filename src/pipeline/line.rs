@@ -33,11 +33,7 @@ impl Line {
 
     /// A text without markup.
     pub(super) fn text(text: &str) -> Self {
-        Self {
-            plain: text.to_owned(),
-            markdown: text.to_owned(),
-            terminal: text.to_owned(),
-        }
+        Self { plain: text.to_owned(), markdown: text.to_owned(), terminal: text.to_owned() }
     }
 
     /// The Markdown of a plugin, cleaned.
@@ -64,11 +60,7 @@ impl Line {
 impl Echo {
     /// `NAME EXPR COMMENT = `; empty parts leave their blanks, but not in front.
     pub(super) fn head(&self) -> String {
-        let Self {
-            name,
-            expression,
-            comment,
-        } = self;
+        let Self { name, expression, comment } = self;
         let head = format!("{name} {expression} {comment} = ");
         cleaned(head.trim_start()).into_owned()
     }
@@ -76,11 +68,7 @@ impl Echo {
 
 /// The labels of a result as they are printed behind it.
 pub(super) fn labels_text(labels: &[String]) -> String {
-    if labels.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", labels.join(", "))
-    }
+    if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) }
 }
 
 #[cfg(test)]
@@ -99,17 +87,10 @@ mod tests {
     fn empty_parts_of_a_line_leave_their_blanks() {
         let head = |name: &str, expression: &str, comment: &str| {
             let owned = |text: &str| text.to_owned();
-            Echo {
-                name: owned(name),
-                expression: owned(expression),
-                comment: owned(comment),
-            }
-            .head()
+            Echo { name: owned(name), expression: owned(expression), comment: owned(comment) }
+                .head()
         };
         assert_eq!(head("", "2d6", ""), "2d6  = ");
-        assert_eq!(
-            head("$i", "1d20+6", "Initiative"),
-            "$i 1d20+6 Initiative = "
-        );
+        assert_eq!(head("$i", "1d20+6", "Initiative"), "$i 1d20+6 Initiative = ");
     }
 }

@@ -39,11 +39,7 @@ pub(super) const MASK: char = '\u{1}';
 impl Mapped {
     /// An empty text in the place of `typed`.
     pub(super) fn new(typed: Span) -> Self {
-        Self {
-            text: String::new(),
-            pieces: Vec::new(),
-            typed,
-        }
+        Self { text: String::new(), pieces: Vec::new(), typed }
     }
 
     /// A piece of the command, as typed.
@@ -63,11 +59,7 @@ impl Mapped {
     /// Appends a text of one origin.
     pub(super) fn push_piece(&mut self, text: &str, typed: Span, kind: Kind) {
         if !text.is_empty() {
-            self.pieces.push(Piece {
-                start: self.text.len(),
-                typed,
-                kind,
-            });
+            self.pieces.push(Piece { start: self.text.len(), typed, kind });
             self.text.push_str(text);
         }
     }
@@ -76,10 +68,9 @@ impl Mapped {
     pub(super) fn push(&mut self, other: &Self) {
         let shift = self.text.len();
         self.text.push_str(&other.text);
-        self.pieces.extend(other.pieces.iter().map(|piece| Piece {
-            start: piece.start + shift,
-            ..*piece
-        }));
+        self.pieces.extend(
+            other.pieces.iter().map(|piece| Piece { start: piece.start + shift, ..*piece }),
+        );
     }
 
     /// The text.
@@ -94,11 +85,7 @@ impl Mapped {
 
     /// The text with final parts made unreadable, at the same offsets.
     pub(super) fn masked(&self) -> Cow<'_, str> {
-        if !self
-            .pieces
-            .iter()
-            .any(|piece| matches!(piece.kind, Kind::Final(_)))
-        {
+        if !self.pieces.iter().any(|piece| matches!(piece.kind, Kind::Final(_))) {
             return Cow::Borrowed(&self.text);
         }
         let mut masked = String::with_capacity(self.text.len());
@@ -150,11 +137,7 @@ impl Mapped {
             return self.typed;
         };
         let start = match first.kind {
-            Kind::Typed => at(
-                first.typed,
-                range.start - first.start,
-                range.start - first.start,
-            ),
+            Kind::Typed => at(first.typed, range.start - first.start, range.start - first.start),
             _ => first.typed,
         };
         let end = match last.kind {
@@ -172,11 +155,7 @@ impl Mapped {
                 && range.start <= span.start as usize
                 && span.end as usize <= range.end
         });
-        if foreign {
-            span.of(&self.text)
-        } else {
-            self.typed_span(span).of(command)
-        }
+        if foreign { span.of(&self.text) } else { self.typed_span(span).of(command) }
     }
 
     /// The piece with this offset; the last one for the end of the text.
@@ -215,11 +194,7 @@ mod tests {
         text.push(&Mapped::replaced("(1d6+1)", Span::new(7, 11)));
         text.push(&Mapped::typed(command, Span::new(11, 15)));
         assert_eq!(text.text(), "2 + (1d6+1) * 3");
-        let typed = |start, end| {
-            text.typed_span(Span::new(start, end))
-                .of(command)
-                .to_owned()
-        };
+        let typed = |start, end| text.typed_span(Span::new(start, end)).of(command).to_owned();
         assert_eq!(typed(0, 1), "2");
         assert_eq!(typed(5, 8), "$foo");
         assert_eq!(typed(0, 6), "2 + $foo");

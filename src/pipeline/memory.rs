@@ -50,29 +50,14 @@ impl Memory {
 
     /// What a plugin keeps for the user, the channel and the server.
     pub(super) fn state(&self, place: &Place, plugin: &str) -> [Kept; 3] {
-        let Place {
-            server,
-            channel,
-            user,
-        } = place;
-        let State {
-            users,
-            channels,
-            servers,
-        } = &self.state;
+        let Place { server, channel, user } = place;
+        let State { users, channels, servers } = &self.state;
         [
             users.get(server).and_then(|users| users.get(user)),
-            channels
-                .get(server)
-                .and_then(|channels| channels.get(channel)),
+            channels.get(server).and_then(|channels| channels.get(channel)),
             servers.get(server),
         ]
-        .map(|plugins| {
-            plugins
-                .and_then(|plugins| plugins.get(plugin))
-                .cloned()
-                .unwrap_or_default()
-        })
+        .map(|plugins| plugins.and_then(|plugins| plugins.get(plugin)).cloned().unwrap_or_default())
     }
 
     /// What a plugin keeps in one scope, to change it.

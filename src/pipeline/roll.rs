@@ -44,9 +44,7 @@ impl Throw {
     pub(super) fn result(self, expression: &str, comment: &str) -> Rolled {
         Rolled {
             expression: expression.to_owned(),
-            label: Some(comment)
-                .filter(|comment| !comment.is_empty())
-                .map(str::to_owned),
+            label: Some(comment).filter(|comment| !comment.is_empty()).map(str::to_owned),
             markdown: self.rendered(Markup::Markdown),
             value: self.outcome.value,
             successes: self.outcome.successes(),
@@ -70,14 +68,8 @@ impl Written {
     pub(super) fn of(expression: &Mapped, vocabulary: &Vocabulary) -> Self {
         let (notation, finals) = notation(&expression.trimmed(), vocabulary);
         let mut vocabulary = vocabulary.clone();
-        vocabulary
-            .words
-            .extend(finals.iter().map(|word| word.word.clone()));
-        Self {
-            notation,
-            finals,
-            vocabulary,
-        }
+        vocabulary.words.extend(finals.iter().map(|word| word.word.clone()));
+        Self { notation, finals, vocabulary }
     }
 
     /// What is said about the notation, said about the command.
@@ -101,29 +93,18 @@ impl Turn<'_> {
         let expression = self.parsed(&written)?;
         let (rules, limits) = (self.rules.rules(), self.dice_limits);
         let faults = self.exchange.faults.len();
-        let mut table = PluginTable {
-            turn: self,
-            notation: &written.notation,
-            finals: &written.finals,
-        };
+        let mut table =
+            PluginTable { turn: self, notation: &written.notation, finals: &written.finals };
         let rolled = dice::evaluate(&expression, &mut table, &rules, &limits);
         if self.exchange.faults.len() > faults {
             return Err(Stopped);
         }
         let outcome = rolled.map_err(|error| self.fault(written.located(error)))?;
         let notes = outcome.notes.iter().cloned();
-        self.exchange
-            .remarks
-            .extend(notes.map(|note| written.located(note)));
+        self.exchange.remarks.extend(notes.map(|note| written.located(note)));
         let canonical = revealed(&dice::format(&expression), &written.finals);
-        let throw = Throw {
-            notation: printable(written.notation.text()),
-            outcome,
-        };
-        self.step(
-            Stage::Dice,
-            format!("{canonical} → {}", throw.rendered(Markup::Plain)),
-        );
+        let throw = Throw { notation: printable(written.notation.text()), outcome };
+        self.step(Stage::Dice, format!("{canonical} → {}", throw.rendered(Markup::Plain)));
         Ok(throw)
     }
 
@@ -151,9 +132,7 @@ impl Turn<'_> {
         let written = Written::of(text, &self.vocabulary);
         let notation = written.notation.text();
         notation.parse::<Number>().is_err()
-            && dice::parse(notation, &written.vocabulary, &self.dice_limits)
-                .expression
-                .is_some()
+            && dice::parse(notation, &written.vocabulary, &self.dice_limits).expression.is_some()
     }
 }
 
@@ -184,17 +163,9 @@ fn notation(expression: &Mapped, vocabulary: &Vocabulary) -> (Mapped, Vec<FinalW
         let brackets = notation.text().ends_with(glued)
             || masked[range.end..].starts_with(glued)
             || masked[range.end..].trim_start().starts_with('(');
-        let written = if brackets {
-            format!("({word})")
-        } else {
-            word.clone()
-        };
+        let written = if brackets { format!("({word})") } else { word.clone() };
         notation.push(&Mapped::replaced(&written, piece.typed()));
-        finals.push(FinalWord {
-            word,
-            number,
-            text: text.to_owned(),
-        });
+        finals.push(FinalWord { word, number, text: text.to_owned() });
     }
     (notation, finals)
 }
@@ -228,7 +199,5 @@ fn letters(mut number: usize) -> String {
 /// The text with final parts in the place of their words.
 pub(super) fn revealed(text: &str, finals: &[FinalWord]) -> String {
     // The last first: `finalba` starts with `finalb`.
-    finals.iter().rev().fold(text.to_owned(), |text, word| {
-        text.replace(&word.word, &word.text)
-    })
+    finals.iter().rev().fold(text.to_owned(), |text, word| text.replace(&word.word, &word.text))
 }

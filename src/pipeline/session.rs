@@ -59,10 +59,7 @@ impl Session {
             part.contains('$') || matches!(Action::of(part), Action::Deal { .. } | Action::Shuffle)
         };
         parts.clone().any(is_ours)
-            || self
-                .plugins
-                .iter()
-                .any(|plugin| may_take_part(&**plugin, body))
+            || self.plugins.iter().any(|plugin| may_take_part(&**plugin, body))
     }
 }
 
@@ -72,9 +69,7 @@ fn may_take_part(plugin: &dyn Plugin, body: &str) -> bool {
     let description = plugin.description();
     let body = body.to_lowercase();
     let named = |words: &[String]| {
-        words
-            .iter()
-            .any(|word| word == "*" || body.contains(&word.to_lowercase()))
+        words.iter().any(|word| word == "*" || body.contains(&word.to_lowercase()))
     };
     plugin.has(Hook::Term)
         || (plugin.has(Hook::Command) && named(&description.commands))

@@ -44,14 +44,7 @@ impl SessionFile {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let lock = lock(&path)?;
         let memory = read(&path, limit)?;
-        Ok((
-            Self {
-                path,
-                limit,
-                _lock: lock,
-            },
-            memory,
-        ))
+        Ok((Self { path, limit, _lock: lock }, memory))
     }
 
     /// Writes the memory beside the file and renames it, so that a reader sees the old or the new
@@ -60,17 +53,11 @@ impl SessionFile {
     /// # Errors
     /// When the memory is too large or can't be written; the file is then as it was.
     pub fn save(&mut self, memory: &Memory) -> Result<(), SessionError> {
-        let mut bytes = serde_json::to_vec_pretty(&Stored {
-            schema: SCHEMA,
-            memory,
-        })
-        .map_err(|error| self.unwritable(error.into()))?;
+        let mut bytes = serde_json::to_vec_pretty(&Stored { schema: SCHEMA, memory })
+            .map_err(|error| self.unwritable(error.into()))?;
         bytes.push(b'\n');
         if bytes.len() as u64 > self.limit {
-            return Err(SessionError::TooLarge {
-                path: self.path.clone(),
-                allowed: self.limit,
-            });
+            return Err(SessionError::TooLarge { path: self.path.clone(), allowed: self.limit });
         }
         self.replace(&bytes).map_err(|error| self.unwritable(error))
     }
@@ -89,17 +76,12 @@ impl SessionFile {
     }
 
     fn unwritable(&self, source: std::io::Error) -> SessionError {
-        SessionError::Unwritable {
-            path: self.path.clone(),
-            source,
-        }
+        SessionError::Unwritable { path: self.path.clone(), source }
     }
 }
 
 fn folder(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Takes the lock in `FILE.lock`: the file itself is replaced by every save, so a lock on it would
@@ -115,36 +97,21 @@ fn lock(path: &Path) -> Result<File, SessionError> {
 }
 
 fn read(path: &Path, limit: u64) -> Result<Memory, SessionError> {
-    let unreadable = |source| SessionError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    let damaged = |source| SessionError::Damaged {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| SessionError::Unreadable { path: path.to_owned(), source };
+    let damaged = |source| SessionError::Damaged { path: path.to_owned(), source };
     let file = match File::open(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Memory::default()),
         opened => opened.map_err(unreadable)?,
     };
     let mut bytes = Vec::new();
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limit {
-        return Err(SessionError::TooLarge {
-            path: path.to_owned(),
-            allowed: limit,
-        });
+        return Err(SessionError::TooLarge { path: path.to_owned(), allowed: limit });
     }
     let header: Header = serde_json::from_slice(&bytes).map_err(damaged)?;
     if header.schema > SCHEMA {
         let path = path.to_owned();
-        return Err(SessionError::Newer {
-            path,
-            found: header.schema,
-            known: SCHEMA,
-        });
+        return Err(SessionError::Newer { path, found: header.schema, known: SCHEMA });
     }
     if header.schema == 0 {
         return Err(damaged(serde::de::Error::custom("there is no schema 0")));

@@ -34,9 +34,8 @@ impl Table for PluginTable<'_, '_> {
             });
         }
         for index in 0..self.turn.plugins.len() {
-            let answered = self
-                .word_of(index, &call)
-                .map_err(|stopped| stop(stopped, call.span))?;
+            let answered =
+                self.word_of(index, &call).map_err(|stopped| stop(stopped, call.span))?;
             if let Some(answer) = answered {
                 return Ok(answer);
             }
@@ -50,33 +49,19 @@ impl Table for PluginTable<'_, '_> {
         call: LettersCall<'_>,
         pool: &mut Pool,
     ) -> Result<Vec<String>, Diagnostic> {
-        let position = if call.as_die {
-            Position::Die
-        } else {
-            Position::Inside
-        };
+        let position = if call.as_die { Position::Die } else { Position::Inside };
         for index in 0..self.turn.plugins.len() {
             let Some(plugin) = self.turn.plugins.get(index) else {
                 break;
             };
             let description = plugin.description();
-            let known = if call.as_die {
-                &description.dice
-            } else {
-                &description.modifiers
-            };
-            let registered = known
-                .iter()
-                .find(|letters| letters.eq_ignore_ascii_case(call.letters));
+            let known = if call.as_die { &description.dice } else { &description.modifiers };
+            let registered =
+                known.iter().find(|letters| letters.eq_ignore_ascii_case(call.letters));
             let Some(word) = registered.filter(|_| plugin.has(Hook::Modifier)).cloned() else {
                 continue;
             };
-            let asked = Asked {
-                hook: Hook::Modifier,
-                position,
-                term: call.term,
-                span: call.span,
-            };
+            let asked = Asked { hook: Hook::Modifier, position, term: call.term, span: call.span };
             let arguments = revealed(call.argument, self.finals);
             let labels = self
                 .pool_of(index, asked, (&word, &arguments), call.count, pool)
@@ -97,26 +82,12 @@ impl Table for PluginTable<'_, '_> {
     ) -> Result<Vec<String>, Diagnostic> {
         let mut labels = Vec::new();
         for index in 0..self.turn.plugins.len() {
-            if !self
-                .turn
-                .plugins
-                .get(index)
-                .is_some_and(|plugin| plugin.has(Hook::Term))
-            {
+            if !self.turn.plugins.get(index).is_some_and(|plugin| plugin.has(Hook::Term)) {
                 continue;
             }
-            let thrown = pool
-                .faces
-                .iter()
-                .filter(|face| face.origin == Origin::Rolled)
-                .count();
+            let thrown = pool.faces.iter().filter(|face| face.origin == Origin::Rolled).count();
             let count = u32::try_from(thrown).unwrap_or(u32::MAX);
-            let asked = Asked {
-                hook: Hook::Term,
-                position: Position::Inside,
-                term,
-                span,
-            };
+            let asked = Asked { hook: Hook::Term, position: Position::Inside, term, span };
             let more = self
                 .pool_of(index, asked, ("", ""), count, pool)
                 .map_err(|stopped| stop(stopped, span))?;
@@ -141,18 +112,13 @@ impl PluginTable<'_, '_> {
         index: usize,
         call: &WordCall<'_>,
     ) -> Result<Option<WordAnswer>, Stopped> {
-        let Some(plugin) = self
-            .turn
-            .plugins
-            .get(index)
-            .filter(|plugin| plugin.has(Hook::Command))
+        let Some(plugin) = self.turn.plugins.get(index).filter(|plugin| plugin.has(Hook::Command))
         else {
             return Ok(None);
         };
         let commands = &plugin.description().commands;
-        let registered = commands
-            .iter()
-            .find(|word| *word != "*" && word.to_lowercase() == call.word);
+        let registered =
+            commands.iter().find(|word| *word != "*" && word.to_lowercase() == call.word);
         let Some(word) = registered.cloned() else {
             return Ok(None);
         };
@@ -183,11 +149,7 @@ impl PluginTable<'_, '_> {
                 let text: String = answer.parts.iter().map(|part| part.text.as_str()).collect();
                 let text = cleaned(&text).into_owned();
                 let value = Number::integer(number);
-                Ok(Some(WordAnswer {
-                    value,
-                    text,
-                    labels: answer.labels,
-                }))
+                Ok(Some(WordAnswer { value, text, labels: answer.labels }))
             }
             Verdict::Rewrite => {
                 self.turn.deliver(answer.delivery);

@@ -39,6 +39,7 @@ pub(super) struct Turn<'s> {
     pub(super) rewrites: u32,
     /// Expressions rolled so far.
     pub(super) rolls: usize,
+    calls: u32,
     used: Vec<Option<Usage>>,
 }
 
@@ -74,15 +75,13 @@ impl<'s> Turn<'s> {
             message,
             comment: String::new(),
             vocabulary,
-            exchange: Exchange {
-                command: message.text.clone(),
-                ..Exchange::default()
-            },
+            exchange: Exchange { command: message.text.clone(), ..Exchange::default() },
             lines: Vec::new(),
             delivery: Delivery::Public,
             expansions: 0,
             rewrites: 0,
             rolls: 0,
+            calls: 0,
         }
     }
 
@@ -98,10 +97,7 @@ impl<'s> Turn<'s> {
 
     /// Notes what a stage made of the command.
     pub(super) fn step(&mut self, stage: Stage, text: impl Into<String>) {
-        self.exchange.steps.push(Step {
-            stage,
-            text: cleaned(&text.into()).into_owned(),
-        });
+        self.exchange.steps.push(Step { stage, text: cleaned(&text.into()).into_owned() });
     }
 
     /// Ends the command: the person wrote something wrong. The span is one of the command.
@@ -122,10 +118,9 @@ impl<'s> Turn<'s> {
         typed: Span,
     ) -> Stopped {
         let stack = match error {
-            PluginError::Trapped { stack, .. } => stack
-                .iter()
-                .map(|frame| cleaned(frame).into_owned())
-                .collect(),
+            PluginError::Trapped { stack, .. } => {
+                stack.iter().map(|frame| cleaned(frame).into_owned()).collect()
+            }
             _ => Vec::new(),
         };
         let plugin = self.name(index);
@@ -149,16 +144,14 @@ impl<'s> Turn<'s> {
 
     /// The name of a plugin.
     pub(super) fn name(&self, index: usize) -> String {
-        self.plugins
-            .get(index)
-            .map(|plugin| plugin.description().name.clone())
-            .unwrap_or_default()
+        self.plugins.get(index).map(|plugin| plugin.description().name.clone()).unwrap_or_default()
     }
 
     /// Asks a plugin. What it wants changed is changed, unless it passes.
     pub(super) fn ask(&mut self, index: usize, question: Question<'_>) -> Result<Answer, Stopped> {
         let name = self.name(index);
         let typed = question.typed;
+        self.count_call(index, typed)?;
         let call = self.call(&name, question);
         let Some(plugin) = self.plugins.get_mut(index) else {
             return Err(Stopped);
@@ -170,14 +163,10 @@ impl<'s> Turn<'s> {
         if let Some(used) = self.used.get_mut(index) {
             used.get_or_insert_default().add(finished.usage);
         }
-        let lines = log.into_iter().map(|line| PluginLog {
-            plugin: name.clone(),
-            line,
-        });
+        let lines = log.into_iter().map(|line| PluginLog { plugin: name.clone(), line });
         self.exchange.log.extend(lines);
-        let mut answer = finished
-            .outcome
-            .map_err(|error| self.plugin_fault(index, &error, typed))?;
+        let mut answer =
+            finished.outcome.map_err(|error| self.plugin_fault(index, &error, typed))?;
         self.step(Stage::Plugin, format!("{name}: {}", summary(&answer)));
         if answer.verdict == Verdict::Pass {
             return Ok(answer);
@@ -197,6 +186,21 @@ impl<'s> Turn<'s> {
         Ok(answer)
     }
 
+    /// Counts a call against the budgets of the command.
+    fn count_call(&mut self, index: usize, typed: Span) -> Result<(), Stopped> {
+        self.calls += 1;
+        if self.calls > self.limits.calls {
+            let message =
+                format!("more than {} calls of plugins in one command", self.limits.calls);
+            return Err(self.fault(Diagnostic::error("too-many-calls", typed, message)));
+        }
+        let fuel: u64 = self.used.iter().flatten().map(|usage| usage.fuel).sum();
+        if fuel > self.limits.fuel {
+            return Err(self.plugin_fault(index, &PluginError::OutOfFuel(fuel), typed));
+        }
+        Ok(())
+    }
+
     fn call(&mut self, plugin: &str, question: Question<'_>) -> Call {
         let place = self.place();
         // The dice travel with the call and come back with its end.
@@ -205,11 +209,8 @@ impl<'s> Turn<'s> {
         dice.set_origin(plugin);
         let mut services = Services::new(dice, self.plugin_limits);
         let in_scope = self.memory.variables.in_scope(place);
-        services.variables = Arc::new(
-            in_scope
-                .map(|(name, text)| (name.to_owned(), text.to_owned()))
-                .collect(),
-        );
+        services.variables =
+            Arc::new(in_scope.map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
         services.state = self.memory.state(place, plugin);
         services.rules = self.rules;
         services.dice_limits = self.dice_limits;
@@ -249,11 +250,7 @@ impl<'s> Turn<'s> {
         }
         let mut command = Mapped::new(typed);
         for part in parts {
-            let kind = if part.settled {
-                Kind::Final(part.number)
-            } else {
-                Kind::Replaced
-            };
+            let kind = if part.settled { Kind::Final(part.number) } else { Kind::Replaced };
             command.push_piece(&cleaned(&part.text), typed, kind);
         }
         if command.text().len() > self.dice_limits.text {
@@ -303,18 +300,9 @@ impl<'s> Turn<'s> {
             }
             reply.push(line);
         }
-        let Line {
-            plain,
-            markdown,
-            terminal,
-        } = reply;
+        let Line { plain, markdown, terminal } = reply;
         self.step(Stage::Reply, &*plain);
-        self.exchange.reply = Some(Reply {
-            plain,
-            markdown,
-            terminal,
-            delivery: self.delivery,
-        });
+        self.exchange.reply = Some(Reply { plain, markdown, terminal, delivery: self.delivery });
         (self.exchange, Some(self.memory))
     }
 }

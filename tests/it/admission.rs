@@ -140,7 +140,7 @@ fn a_module_cut_anywhere_is_refused() {
 
 #[test]
 fn a_module_with_one_byte_changed_never_hurts_the_host() {
-    let good = guests::module("good");
+    let good = guests::module("input-twice");
     let runtime = WasmRuntime::new(None);
     let mut admitted = 0;
     for at in 0..good.len() {
@@ -264,7 +264,33 @@ fn what_makes_a_compiler_slow_is_refused_before_it_starts() {
         repeated("))", 2_000)
     );
     let parameters = format!("(func (param {}))", repeated("i32 ", 1_000));
+    let one_loop = |times| format!("(func {})", repeated("(loop)", times));
+    let loops_in_a_row = one_loop(501);
+    let loops_everywhere = repeated(&one_loop(500), 21);
+    let one_table = |times| {
+        format!(
+            "(func {})",
+            repeated("(call_indirect (i32.const 0))", times)
+        )
+    };
+    let calls = format!("(table 1 funcref) {}", one_table(501));
+    let calls_everywhere = format!("(table 1 funcref) {}", repeated(&one_table(500), 21));
+    let branches = format!(
+        "(func (loop {}))",
+        repeated("(br_if 0 (i32.const 0))", 5_001)
+    );
     for (lines, reason) in [
+        (
+            &loops_in_a_row,
+            "function 2 has 501 `loop`s; the limit is 500",
+        ),
+        (&loops_everywhere, "has more than 10000 `loop`s"),
+        (
+            &calls,
+            "has 501 uses of tables, such as `call_indirect`; the limit is 500",
+        ),
+        (&calls_everywhere, "has more than 10000 uses of tables"),
+        (&branches, "function 2 has 5001 `br_if`s; the limit is 5000"),
         (&functions, "has 10002 functions; the limit is 10000"),
         (&globals, "has 1001 globals; the limit is 1000"),
         (&exports, "has 1004 exports; the limit is 1000"),

@@ -1,10 +1,6 @@
 //! From message to reply: recognised commands, lines of the reply, plugins in every role, prose.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can't go on fails"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
 use sidekick::abi::{
     Answer, Delivery as AbiDelivery, Effect, EffectKind, FaceFate, Hook, LookupKind, Part,
@@ -35,11 +31,7 @@ fn alone() -> Session {
 
 /// A plugin that answers to its own name and to `more`.
 fn named(name: &str, more: &[&str], script: Script) -> Box<Scripted> {
-    let commands = [name]
-        .iter()
-        .chain(more)
-        .map(|word| (*word).to_owned())
-        .collect();
+    let commands = [name].iter().chain(more).map(|word| (*word).to_owned()).collect();
     let description = Description {
         abi: 1,
         name: name.to_owned(),
@@ -71,11 +63,7 @@ fn hooked(
 }
 
 fn part(text: &str, number: Option<i64>, settled: bool) -> Part {
-    Part {
-        text: text.to_owned(),
-        number,
-        settled,
-    }
+    Part { text: text.to_owned(), number, settled }
 }
 
 fn settled(text: &str, number: i64) -> Part {
@@ -83,11 +71,7 @@ fn settled(text: &str, number: i64) -> Part {
 }
 
 fn answer(verdict: Verdict, parts: Vec<Part>) -> Result<Answer, PluginError> {
-    Ok(Answer {
-        verdict,
-        parts,
-        ..Answer::default()
-    })
+    Ok(Answer { verdict, parts, ..Answer::default() })
 }
 
 fn pass() -> Result<Answer, PluginError> {
@@ -96,10 +80,7 @@ fn pass() -> Result<Answer, PluginError> {
 
 fn say(session: &mut Session, text: &str, faces: &[i64]) -> Exchange {
     session.dice = Dice::new(Source::Listed(Listed::new(faces.to_vec())), 10_000);
-    let message = Message {
-        text: text.to_owned(),
-        ..Message::default()
-    };
+    let message = Message { text: text.to_owned(), ..Message::default() };
     let exchange = respond(session, &message);
     if exchange.faults.is_empty() {
         assert_eq!(session.dice.left(), [0_i64; 0], "{text}");
@@ -122,20 +103,10 @@ fn fault(session: &mut Session, text: &str, faces: &[i64]) -> (String, String, S
     assert!(exchange.results.is_empty(), "{text}");
     assert_eq!(session.memory, before, "{text}");
     match &exchange.faults[..] {
-        [Fault::Input(error)] => (
-            error.code.clone(),
-            error.message.clone(),
-            error.span.of(text).to_owned(),
-        ),
-        [
-            Fault::Plugin {
-                code,
-                message,
-                span,
-                plugin,
-                ..
-            },
-        ] => {
+        [Fault::Input(error)] => {
+            (error.code.clone(), error.message.clone(), error.span.of(text).to_owned())
+        }
+        [Fault::Plugin { code, message, span, plugin, .. }] => {
             let span = span.expect("a span").of(text).to_owned();
             (code.clone(), format!("{plugin}: {message}"), span)
         }
@@ -147,9 +118,9 @@ fn fault(session: &mut Session, text: &str, faces: &[i64]) -> (String, String, S
 fn stress(call: &mut Call) -> Result<Answer, PluginError> {
     let bonus: i64 = match call.request.arguments.trim() {
         "" => 0,
-        number => number
-            .parse()
-            .map_err(|_| PluginError::Declined(format!("`{number}` is no number")))?,
+        number => {
+            number.parse().map_err(|_| PluginError::Declined(format!("`{number}` is no number")))?
+        }
     };
     let face = call.services.die(10)?;
     Ok(Answer {

@@ -1,10 +1,6 @@
 //! What lasts between messages: variables, decks, and the file they are kept in.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can't go on fails"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
 use std::fs;
 use std::path::Path;
@@ -24,17 +20,8 @@ fn session() -> Session {
 /// What comes of a message, with these faces and no other.
 fn say(session: &mut Session, user: &str, text: &str, faces: &[i64]) -> Exchange {
     session.dice = Dice::new(Source::Listed(Listed::new(faces.to_vec())), 10_000);
-    let place = Place {
-        user: user.to_owned(),
-        ..Place::default()
-    };
-    let exchange = respond(
-        session,
-        &Message {
-            text: text.to_owned(),
-            place,
-        },
-    );
+    let place = Place { user: user.to_owned(), ..Place::default() };
+    let exchange = respond(session, &Message { text: text.to_owned(), place });
     if exchange.faults.is_empty() {
         assert!(session.dice.left().is_empty(), "{text}: faces left over");
     }
@@ -52,19 +39,12 @@ fn reply(session: &mut Session, text: &str, faces: &[i64]) -> String {
 fn refused(session: &mut Session, text: &str) -> String {
     let before = session.memory.clone();
     let exchange = say(session, "user", text, &[1; 100]);
-    assert!(
-        exchange.reply.is_none() && !exchange.changed,
-        "{text}: {:?}",
-        exchange.reply
-    );
+    assert!(exchange.reply.is_none() && !exchange.changed, "{text}: {:?}", exchange.reply);
     assert_eq!(session.memory, before, "{text}: the memory has changed");
     match &exchange.faults[..] {
         [Fault::Input(error), ..] => {
             let span = error.span.range();
-            assert!(
-                span.end <= text.len() && span.start < span.end,
-                "{text}: {span:?}"
-            );
+            assert!(span.end <= text.len() && span.start < span.end, "{text}: {span:?}");
             error.code.clone()
         }
         other => panic!("{text}: {other:?}"),
@@ -75,10 +55,7 @@ fn refused(session: &mut Session, text: &str) -> String {
 fn the_transcripts_with_memory_are_answered_as_they_were() {
     let cases = fs::read_to_string("tests/dice/cases.json").expect("the corpus");
     let cases: Vec<Value> = serde_json::from_str(&cases).expect("the corpus is JSON");
-    let sessions: Vec<_> = cases
-        .iter()
-        .filter(|case| case["expect"] == "session")
-        .collect();
+    let sessions: Vec<_> = cases.iter().filter(|case| case["expect"] == "session").collect();
     assert!(sessions.len() >= 10);
     for case in sessions {
         let id = &case["id"];
@@ -93,24 +70,13 @@ fn the_transcripts_with_memory_are_answered_as_they_were() {
             if input.contains("deal 54") {
                 session.dice = Dice::new(Source::Seeded(Box::new(Seeded::new(1))), 10_000);
                 let place = Place::default();
-                let dealt = respond(
-                    &mut session,
-                    &Message {
-                        text: input.to_owned(),
-                        place,
-                    },
-                );
+                let dealt = respond(&mut session, &Message { text: input.to_owned(), place });
                 assert!(dealt.reply.is_some(), "{id} {input}");
                 continue;
             }
             let exchange = say(&mut session, user, input, &faces);
             let rejected = step["expect"] == "reject";
-            assert_eq!(
-                exchange.reply.is_none(),
-                rejected,
-                "{id} {input}: {:?}",
-                exchange.faults
-            );
+            assert_eq!(exchange.reply.is_none(), rejected, "{id} {input}: {:?}", exchange.faults);
             let Some(reply) = exchange.reply else {
                 continue;
             };
@@ -172,9 +138,7 @@ fn cycles_are_named() {
     reply(&mut session, "/r $b = $a", &[]);
     reply(&mut session, "/r $c = $b + 1", &[]);
     let exchange = say(&mut session, "user", "/r $a = 2*$c", &[]);
-    let [Fault::Input(error)] = &exchange.faults[..] else {
-        panic!("{:?}", exchange.faults)
-    };
+    let [Fault::Input(error)] = &exchange.faults[..] else { panic!("{:?}", exchange.faults) };
     assert_eq!(error.message, "$c stands for itself: $c → $b → $a → $c");
     assert_eq!(error.span.of(&exchange.command), "$c");
     assert_eq!(reply(&mut session, "/r $c", &[]), "$c  = 1 + 1 = 2");
@@ -183,13 +147,14 @@ fn cycles_are_named() {
 #[test]
 fn a_misspelled_name_gets_a_hint() {
     let mut session = session();
-    reply(&mut session, "/r $strength = 4", &[]);
+    reply(&mut session, "/r $strength = 4; $s = 1", &[]);
     let exchange = say(&mut session, "user", "/r 2d6 + $strenght", &[1, 1]);
-    let [Fault::Input(error)] = &exchange.faults[..] else {
-        panic!("{:?}", exchange.faults)
-    };
+    let [Fault::Input(error)] = &exchange.faults[..] else { panic!("{:?}", exchange.faults) };
     assert_eq!(error.help.as_deref(), Some("did you mean $strength?"));
     assert_eq!(error.span.of(&exchange.command), "$strenght");
+    let exchange = say(&mut session, "user", "/r $strengthd6", &[]);
+    let [Fault::Input(error)] = &exchange.faults[..] else { panic!("{:?}", exchange.faults) };
+    assert_eq!(error.help.as_deref(), Some("did you mean `${strength}d6`?"));
 }
 
 #[test]
@@ -205,10 +170,7 @@ fn hostile_variables_end_quickly() {
             Fault::Plugin { code, .. } => code,
         }));
     }
-    assert!(
-        refusals.contains(&"too-many-variables".to_owned()),
-        "{refusals:?}"
-    );
+    assert!(refusals.contains(&"too-many-variables".to_owned()), "{refusals:?}");
     let long = format!("/r $long = {}1", "1+".repeat(3_000));
     reply(&mut session, &long, &[]);
     assert_eq!(refused(&mut session, "/r $long + $long"), "too-long");
@@ -224,10 +186,7 @@ fn names_are_limited_in_number_and_length() {
     reply(&mut session, "/r $MORE = 1", &[]);
     reply(&mut session, "/r $n7 = 70", &[]);
     let long = "n".repeat(65);
-    assert_eq!(
-        refused(&mut session, &format!("/r ${long} = 1")),
-        "variable-name"
-    );
+    assert_eq!(refused(&mut session, &format!("/r ${long} = 1")), "variable-name");
 }
 
 #[test]
@@ -262,9 +221,7 @@ fn errors_inside_a_variable_point_at_its_name() {
     let mut session = session();
     reply(&mut session, "/r $zero = 1-1", &[]);
     let exchange = say(&mut session, "user", "/r 5 + 3/$zero", &[]);
-    let [Fault::Input(error)] = &exchange.faults[..] else {
-        panic!("{:?}", exchange.faults)
-    };
+    let [Fault::Input(error)] = &exchange.faults[..] else { panic!("{:?}", exchange.faults) };
     assert_eq!(error.code, "division-by-zero");
     assert!(error.span.of(&exchange.command).ends_with("$zero"));
 }
@@ -275,38 +232,17 @@ fn cards_come_from_the_decks_of_the_channels() {
     assert_eq!(reply(&mut session, "/r deal 2", &[33, 33]), "🃇   7  🃈   8");
     let exchange = say(&mut session, "user", "/r deal 1", &[52]);
     assert_eq!(exchange.reply.expect("a card").markdown, "🃟   j");
-    assert_eq!(
-        (&*exchange.draws[0].sides, &*exchange.draws[0].origin),
-        ("52", "deck")
-    );
+    assert_eq!((&*exchange.draws[0].sides, &*exchange.draws[0].origin), ("52", "deck"));
     let exchange = say(&mut session, "user", "/r deal 52", &[]);
-    let [Fault::Input(error)] = &exchange.faults[..] else {
-        panic!("{:?}", exchange.faults)
-    };
+    let [Fault::Input(error)] = &exchange.faults[..] else { panic!("{:?}", exchange.faults) };
     assert_eq!(error.message, "51 cards are left in the deck");
-    assert!(
-        error
-            .help
-            .as_ref()
-            .is_some_and(|help| help.contains("shuffle"))
-    );
+    assert!(error.help.as_ref().is_some_and(|help| help.contains("shuffle")));
     assert_eq!(exchange.draws, []);
     reply(&mut session, "/r deal 51", &[1; 50]);
     assert_eq!(refused(&mut session, "/r deal"), "deck");
-    assert_eq!(
-        reply(&mut session, "/r shuffle", &[]),
-        "a new deck of 54 cards is shuffled"
-    );
-    assert_eq!(
-        reply(&mut session, "/r DEAL # mine", &[1]),
-        "DEAL mine = 🂡   A"
-    );
-    for wrong in [
-        "/r deal 0",
-        "/r deal -1",
-        "/r deal x",
-        "/r deal 99999999999999999999",
-    ] {
+    assert_eq!(reply(&mut session, "/r shuffle", &[]), "a new deck of 54 cards is shuffled");
+    assert_eq!(reply(&mut session, "/r DEAL # mine", &[1]), "DEAL mine = 🂡   A");
+    for wrong in ["/r deal 0", "/r deal -1", "/r deal x", "/r deal 99999999999999999999"] {
         assert_eq!(refused(&mut session, wrong), "deal");
     }
     reply(&mut session, "/r $hand = deal 2", &[1, 1]);
@@ -355,10 +291,7 @@ fn a_session_file_keeps_variables_and_decks() {
     on_file(&path, "/r $a = 2d6", &[1, 2]);
     on_file(&path, "/r $BOTH = 7", &[]);
     on_file(&path, "/r deal 2", &[1, 1]);
-    assert_eq!(
-        on_file(&path, "/r $a + $BOTH", &[3, 4]),
-        "$a + $BOTH  = (3+4) + 7 = 14"
-    );
+    assert_eq!(on_file(&path, "/r $a + $BOTH", &[3, 4]), "$a + $BOTH  = (3+4) + 7 = 14");
     assert_eq!(on_file(&path, "/r deal 1", &[1]), "🂣   3");
     let text = fs::read_to_string(&path).expect("the file");
     let json: Value = serde_json::from_str(&text).expect("JSON");
@@ -374,10 +307,7 @@ fn a_session_file_keeps_variables_and_decks() {
 fn a_file_that_is_no_session_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("session.json");
-    let huge = format!(
-        "{{\"schema\": 1, \"memory\": {{}}, \"x\": \"{}\"}}",
-        "x".repeat(9 << 20)
-    );
+    let huge = format!("{{\"schema\": 1, \"memory\": {{}}, \"x\": \"{}\"}}", "x".repeat(9 << 20));
     for (text, expected) in [
         ("", "damaged"),
         ("{", "damaged"),
@@ -385,14 +315,8 @@ fn a_file_that_is_no_session_is_left_alone() {
         ("{\"schema\": 0, \"memory\": {}}", "damaged"),
         ("{\"schema\": 1}", "damaged"),
         ("{\"schema\": 1, \"memory\": {\"extra\": 1}}", "damaged"),
-        (
-            "{\"schema\": 1, \"memory\": {\"decks\": {\"s\": {\"c\": [99]}}}}",
-            "damaged",
-        ),
-        (
-            "{\"schema\": 1, \"memory\": {\"decks\": {\"s\": {\"c\": [3, 3]}}}}",
-            "damaged",
-        ),
+        ("{\"schema\": 1, \"memory\": {\"decks\": {\"s\": {\"c\": [99]}}}}", "damaged"),
+        ("{\"schema\": 1, \"memory\": {\"decks\": {\"s\": {\"c\": [3, 3]}}}}", "damaged"),
         ("{\"schema\": 2, \"anything\": {}}", "newer"),
         (&huge, "large"),
     ] {
@@ -400,20 +324,17 @@ fn a_file_that_is_no_session_is_left_alone() {
         let error = open(&path).expect_err(expected);
         let kind = match error {
             SessionError::Damaged { .. } => "damaged",
-            SessionError::Newer {
-                found: 2, known: 1, ..
-            } => "newer",
+            SessionError::Newer { found: 2, known: 1, .. } => "newer",
             SessionError::TooLarge { .. } => "large",
             _ => "other",
         };
         assert_eq!(kind, expected);
         assert_eq!(fs::read_to_string(&path).expect("still there"), text);
     }
-    let error = open(folder.path()).expect_err("a folder is no session");
-    assert!(
-        matches!(error, SessionError::Unreadable { .. }),
-        "{error:?}"
-    );
+    let inner = folder.path().join("folder");
+    fs::create_dir(&inner).expect("a folder");
+    let error = open(&inner).expect_err("a folder is no session");
+    assert!(matches!(error, SessionError::Unreadable { .. }), "{error:?}");
 }
 
 #[test]
@@ -453,10 +374,7 @@ fn nobody_loses_the_change_of_another() {
 #[test]
 fn a_link_to_a_session_stays_a_link() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, link) = (
-        folder.path().join("real.json"),
-        folder.path().join("link.json"),
-    );
+    let (path, link) = (folder.path().join("real.json"), folder.path().join("link.json"));
     on_file(&path, "/r $a = 1", &[]);
     std::os::unix::fs::symlink(&path, &link).expect("a link");
     on_file(&link, "/r $a = 2", &[]);

@@ -7,34 +7,14 @@ fn lines_have_name_expression_comment_text_and_value() {
     let mut session = alone();
     for (text, faces, line) in [
         ("/r 2d6k1!", &[6, 6, 5][..], "2d6k1!  = (~~6~~+6+_5_) = 11"),
-        (
-            "2d20k1+5 # Grog attacks",
-            &[12, 11],
-            "2d20k1+5 Grog attacks = (12+~~11~~)+5 = 17",
-        ),
-        (
-            "/roll 1d20+6#Initiative",
-            &[10],
-            "1d20+6 Initiative = (10)+6 = 16",
-        ),
-        (
-            "/R repeat (d6, 3, brief)",
-            &[1, 1, 1],
-            "repeat (d6, 3, brief)  = 1, 1, 1",
-        ),
+        ("2d20k1+5 # Grog attacks", &[12, 11], "2d20k1+5 Grog attacks = (12+~~11~~)+5 = 17"),
+        ("/roll 1d20+6#Initiative", &[10], "1d20+6 Initiative = (10)+6 = 16"),
+        ("/R repeat (d6, 3, brief)", &[1, 1, 1], "repeat (d6, 3, brief)  = 1, 1, 1"),
         ("2+2", &[], "2+2  = 2+2 = 4"),
         ("//roll-dice2-sides6", &[3, 4], "2d6  = (3+4) = 7"),
-        (
-            "//roll -sides 20 -dice 1 # old # form",
-            &[9],
-            "1d20 old # form = (9) = 9",
-        ),
+        ("//roll -sides 20 -dice 1 # old # form", &[9], "1d20 old # form = (9) = 9"),
         ("//ROLL", &[1, 2], "2d6  = (1+2) = 3"),
-        (
-            "2d6; d20+1; 3 # x",
-            &[1, 2, 3],
-            "2d6  = (1+2) = 3\nd20+1  = (3)+1 = 4\n3 x = 3 = 3",
-        ),
+        ("2d6; d20+1; 3 # x", &[1, 2, 3], "2d6  = (1+2) = 3\nd20+1  = (3)+1 = 4\n3 x = 3 = 3"),
         ("max(1, 2);", &[], "max(1, 2)  = max(1, 2) = 2"),
     ] {
         assert_eq!(reply(&mut session, text, faces), line, "{text}");
@@ -55,31 +35,15 @@ fn a_reply_has_three_renderings_and_results_of_their_own() {
     let mut session = alone();
     let exchange = say(&mut session, "3d10>=6f1 # hit; $a = 4", &[1, 2, 9]);
     let reply = exchange.reply.expect("a reply");
-    assert_eq!(
-        reply.plain,
-        "3d10>=6f1 hit; $a = 4 = (*1* [2] 9, 0 successes) = 0"
-    );
-    assert_eq!(
-        reply.markdown,
-        "3d10>=6f1 hit; $a = 4 = (**1** ~~2~~ 9, 0 successes) = 0"
-    );
+    assert_eq!(reply.plain, "3d10>=6f1 hit; $a = 4 = (*1* [2] 9, 0 successes) = 0");
+    assert_eq!(reply.markdown, "3d10>=6f1 hit; $a = 4 = (**1** ~~2~~ 9, 0 successes) = 0");
     assert!(reply.terminal.contains("\u{1b}[1m1"));
-    let [result] = &exchange.results[..] else {
-        panic!("one result")
-    };
+    let [result] = &exchange.results[..] else { panic!("one result") };
     assert_eq!(result.markdown, "(**1** ~~2~~ 9, 0 successes) = 0");
     assert_eq!(result.label.as_deref(), Some("hit; $a = 4"));
-    assert_eq!(
-        (result.successes, &*result.expression),
-        (Some(0), "3d10>=6f1")
-    );
+    assert_eq!((result.successes, &*result.expression), (Some(0), "3d10>=6f1"));
     assert_eq!(exchange.draws.len(), 3);
-    assert!(
-        exchange
-            .draws
-            .iter()
-            .all(|draw| draw.origin == "dice" && draw.sides == "10")
-    );
+    assert!(exchange.draws.iter().all(|draw| draw.origin == "dice" && draw.sides == "10"));
 }
 
 #[test]
@@ -108,11 +72,7 @@ fn several_mistakes_are_told_at_once_where_they_were_typed() {
         .collect();
     assert_eq!(
         codes,
-        [
-            ("unknown-variable", "$one"),
-            ("unknown-variable", "$two"),
-            ("unknown-modifier", "zz")
-        ]
+        [("unknown-variable", "$one"), ("unknown-variable", "$two"), ("unknown-modifier", "zz")]
     );
     for (text, code) in [
         ("/r", "empty-command"),
@@ -125,14 +85,8 @@ fn several_mistakes_are_told_at_once_where_they_were_typed() {
         assert_eq!(fault(&mut session, text, &[]).0, code, "{text}");
     }
     assert_eq!(fault(&mut session, &"1+".repeat(5_000), &[]).0, "too-long");
-    assert_eq!(
-        fault(&mut session, &"d0;".repeat(101), &[]).0,
-        "too-many-rolls"
-    );
-    assert_eq!(
-        fault(&mut session, &"[[d0]]".repeat(101), &[]).0,
-        "too-many-rolls"
-    );
+    assert_eq!(fault(&mut session, &"d0;".repeat(101), &[]).0, "too-many-rolls");
+    assert_eq!(fault(&mut session, &"[[d0]]".repeat(101), &[]).0, "too-many-rolls");
 }
 
 #[test]
@@ -140,9 +94,7 @@ fn remarks_lie_in_the_command() {
     let mut session = alone();
     let text = "/r  3d10!>=8 # many";
     let exchange = say(&mut session, text, &[1, 2, 3]);
-    let [remark] = &exchange.remarks[..] else {
-        panic!("{:?}", exchange.remarks)
-    };
+    let [remark] = &exchange.remarks[..] else { panic!("{:?}", exchange.remarks) };
     assert!(remark.severity < Severity::Error);
     assert!("3d10!>=8".contains(remark.span.of(text)) && !remark.span.of(text).is_empty());
 }
@@ -173,13 +125,7 @@ fn what_a_person_types_can_not_drive_the_terminal() {
     let reply = exchange.reply.expect("odd blanks are blanks");
     assert!(reply.plain.ends_with("= 3 + 0 = 3"), "{reply:?}");
     let exchange = say(&mut session, "\u{1b}[2J [[d0]]", &[]);
-    assert!(
-        !exchange
-            .reply
-            .expect("a reply")
-            .terminal
-            .contains("\u{1b}[2J")
-    );
+    assert!(!exchange.reply.expect("a reply").terminal.contains("\u{1b}[2J"));
 }
 
 #[test]
@@ -188,11 +134,8 @@ fn the_trace_names_each_stage() {
     session.plugins.push(named("stress", &[], stress));
     reply(&mut session, "$b = 1+1", &[]);
     let exchange = say(&mut session, "/r 2D6 +stress * $b # why", &[1, 2, 4]);
-    let steps: Vec<_> = exchange
-        .steps
-        .iter()
-        .map(|step| format!("{}: {}", step.stage.name(), step.text))
-        .collect();
+    let steps: Vec<_> =
+        exchange.steps.iter().map(|step| format!("{}: {}", step.stage.name(), step.text)).collect();
     assert_eq!(
         steps,
         [

@@ -3,12 +3,7 @@
 use super::*;
 
 fn effect(kind: EffectKind, scope: Scope, name: &str, value: &str) -> Effect {
-    Effect {
-        kind,
-        scope,
-        name: name.to_owned(),
-        value: value.to_owned(),
-    }
+    Effect { kind, scope, name: name.to_owned(), value: value.to_owned() }
 }
 
 /// Counts its calls in the state of the scope that its argument names.
@@ -18,11 +13,7 @@ fn counter(call: &mut Call) -> Result<Answer, PluginError> {
         "server" => (Scope::Server, LookupKind::ServerState),
         _ => (Scope::User, LookupKind::UserState),
     };
-    let before = call
-        .services
-        .lookup(kind, "calls")
-        .map(<[u8]>::len)
-        .unwrap_or_default();
+    let before = call.services.lookup(kind, "calls").map(<[u8]>::len).unwrap_or_default();
     let value = "x".repeat(before + 1);
     Ok(Answer {
         verdict: Verdict::Reply,
@@ -42,21 +33,15 @@ fn state_is_kept_by_scope_and_seen_by_the_next_call_of_the_same_command() {
         "0 + count + count  = 0 + calls + calls = 3"
     );
     assert!(say(&mut session, "count(channel)", &[]).changed);
-    assert_eq!(
-        reply(&mut session, "1*count(channel)", &[]),
-        "1*count(channel)  = 1*calls = 1"
-    );
-    assert_eq!(
-        reply(&mut session, "1*count(server)", &[]),
-        "1*count(server)  = 1*calls = 1"
-    );
+    assert_eq!(reply(&mut session, "1*count(channel)", &[]), "1*count(channel)  = 1*calls = 1");
+    assert_eq!(reply(&mut session, "1*count(server)", &[]), "1*count(server)  = 1*calls = 1");
     assert_eq!(reply(&mut session, "other", &[]), "other  = calls = 1");
+    let text = serde_json::to_string(&session.memory).expect("JSON");
+    let read: Memory = serde_json::from_str(&text).expect("a memory");
+    assert_eq!(read, session.memory);
     let message = Message {
         text: "1*count".to_owned(),
-        place: sidekick::chat::Place {
-            user: "else".to_owned(),
-            ..Default::default()
-        },
+        place: sidekick::chat::Place { user: "else".to_owned(), ..Default::default() },
     };
     let exchange = respond(&mut session, &message);
     assert_eq!(exchange.results[0].markdown, "1*calls = 1");
@@ -67,10 +52,7 @@ fn nothing_is_kept_of_a_command_that_fails() {
     let mut session = alone();
     session.plugins.push(named("count", &[], counter));
     assert_eq!(fault(&mut session, "count; 1/0", &[]).0, "division-by-zero");
-    assert_eq!(
-        fault(&mut session, "$a = 1; deal 1; 1/(count-1)", &[1]).0,
-        "division-by-zero"
-    );
+    assert_eq!(fault(&mut session, "$a = 1; deal 1; 1/(count-1)", &[1]).0, "division-by-zero");
     assert_eq!(session.memory, Memory::default());
     assert_eq!(reply(&mut session, "count", &[]), "count  = calls = 1");
 }
@@ -87,22 +69,11 @@ fn variables_are_set_and_removed_by_effects() {
             effect(kind, Scope::User, "mine", " 2d6 "),
             effect(kind, Scope::Channel, "OURS", "7"),
         ];
-        let verdict = if call.request.arguments == "pass" {
-            Verdict::Pass
-        } else {
-            Verdict::Reply
-        };
-        Ok(Answer {
-            verdict,
-            effects,
-            ..Answer::default()
-        })
+        let verdict = if call.request.arguments == "pass" { Verdict::Pass } else { Verdict::Reply };
+        Ok(Answer { verdict, effects, ..Answer::default() })
     }));
     reply(&mut session, "keep", &[]);
-    assert_eq!(
-        reply(&mut session, "$mine+$OURS", &[1, 2]),
-        "$mine+$OURS  = (1+2)+7 = 10"
-    );
+    assert_eq!(reply(&mut session, "$mine+$OURS", &[1, 2]), "$mine+$OURS  = (1+2)+7 = 10");
     reply(&mut session, "keep off", &[]);
     assert_eq!(fault(&mut session, "$mine", &[]).0, "unknown-variable");
     say(&mut session, "keep pass", &[]);
@@ -134,11 +105,7 @@ fn effects_beyond_their_bounds_are_refused() {
                 .take(64)
                 .collect(),
         };
-        Ok(Answer {
-            verdict: Verdict::Reply,
-            effects,
-            ..Answer::default()
-        })
+        Ok(Answer { verdict: Verdict::Reply, effects, ..Answer::default() })
     }));
     for (arguments, code) in [
         ("key", "plugin-broke-protocol"),
@@ -153,11 +120,7 @@ fn effects_beyond_their_bounds_are_refused() {
         ("empty", "plugin-broke-protocol"),
         ("escape", "plugin-broke-protocol"),
     ] {
-        assert_eq!(
-            fault(&mut session, &format!("bad {arguments}"), &[]).0,
-            code,
-            "{arguments}"
-        );
+        assert_eq!(fault(&mut session, &format!("bad {arguments}"), &[]).0, code, "{arguments}");
     }
     for number in 0..100 {
         reply(&mut session, &format!("$n{number} = 1"), &[]);

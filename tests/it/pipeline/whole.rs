@@ -14,10 +14,7 @@ fn a_plugin_answers_a_whole_command() {
     assert_eq!(exchange.usage[0].plugin, "stress");
     assert_eq!(exchange.results[0].markdown, "~~4~~+3 = 7");
     assert!(exchange.results[0].outcome.is_none());
-    let text = say(&mut session, "stress", &[10])
-        .reply
-        .expect("a reply")
-        .markdown;
+    let text = say(&mut session, "stress", &[10]).reply.expect("a reply").markdown;
     assert_eq!(text, "stress  = ~~10~~+0 = 10 (botch, a\u{FFFD}b)");
     assert_eq!(
         fault(&mut session, "/r 2d6; stress x", &[1, 2]),
@@ -27,16 +24,10 @@ fn a_plugin_answers_a_whole_command() {
             "stress x".to_owned()
         )
     );
-    assert_eq!(
-        self::reply(&mut session, "2d6", &[1, 2]),
-        "2d6  = (1+2) = 3"
-    );
+    assert_eq!(self::reply(&mut session, "2d6", &[1, 2]), "2d6  = (1+2) = 3");
     let (code, message, _) = fault(&mut session, "stress", &[]);
     assert_eq!(code, "faces");
-    assert!(
-        message.contains("stress") && message.contains("run out"),
-        "{message}"
-    );
+    assert!(message.contains("stress") && message.contains("run out"), "{message}");
 }
 
 #[test]
@@ -68,22 +59,16 @@ fn plugins_are_asked_in_order_until_one_does_not_pass() {
         call.services.log(sidekick::abi::LogLevel::Info, "asked");
         pass()
     }));
-    session.plugins.push(named("second", &["x"], |_| {
-        answer(Verdict::Reply, vec![settled("two", 2)])
-    }));
     session
         .plugins
-        .push(named("third", &["x"], |_| panic!("nobody asks the third")));
+        .push(named("second", &["x"], |_| answer(Verdict::Reply, vec![settled("two", 2)])));
+    session.plugins.push(named("third", &["x"], |_| panic!("nobody asks the third")));
     let exchange = say(&mut session, "x", &[]);
     assert_eq!(exchange.reply.expect("a reply").markdown, "x  = two = 2");
     let used: Vec<_> = exchange.usage.iter().map(|usage| &*usage.plugin).collect();
     assert_eq!(used, ["first", "second"]);
     assert_eq!(exchange.log[0].plugin, "first");
-    let steps: Vec<_> = exchange
-        .steps
-        .iter()
-        .map(|step| (step.stage, &*step.text))
-        .collect();
+    let steps: Vec<_> = exchange.steps.iter().map(|step| (step.stage, &*step.text)).collect();
     assert_eq!(
         steps,
         [
@@ -100,23 +85,11 @@ fn a_star_is_offered_every_command_with_its_variables_expanded() {
     let mut session = alone();
     session.plugins.push(named("all", &["*"], |call| {
         let request = &call.request;
-        assert_eq!(
-            request.word,
-            if request.text.starts_with("all") {
-                "all"
-            } else {
-                ""
-            }
-        );
+        assert_eq!(request.word, if request.text.starts_with("all") { "all" } else { "" });
         if !request.text.starts_with("tell") {
             return pass();
         }
-        let told = [
-            &request.text,
-            &request.typed,
-            &request.comment,
-            &request.rules,
-        ];
+        let told = [&request.text, &request.typed, &request.comment, &request.rules];
         let text = told.map(String::as_str).join("|");
         answer(Verdict::Reply, vec![part(&text, None, true)])
     }));
@@ -137,10 +110,7 @@ fn blanks_separate_the_arguments_of_a_word() {
         answer(Verdict::Reply, vec![part(&text, None, true)])
     }));
     reply(&mut session, "$b = 1+2", &[]);
-    assert_eq!(
-        reply(&mut session, "tell $b $b+1 $b", &[]),
-        "1+2 (1+2)+1 1+2"
-    );
+    assert_eq!(reply(&mut session, "tell $b $b+1 $b", &[]), "1+2 (1+2)+1 1+2");
 }
 
 #[test]
@@ -149,46 +119,27 @@ fn replies_have_texts_numbers_and_rolls() {
     session.plugins.push(named("cast", &[], |call| {
         let parts = match &*call.request.arguments {
             "text" => vec![part("nothing [[d6]] $x", None, true)],
-            "rolls" => vec![part(
-                "hit [[d20 + $b]], $b damage for $5: [[2d6]]",
-                None,
-                false,
-            )],
+            "rolls" => vec![part("hit [[d20 + $b]], $b damage for $5: [[2d6]]", None, false)],
             "open" => vec![part("[[d20", None, false)],
             "unknown" => vec![part("has $nothing", None, false)],
-            "many" => vec![
-                settled("hit 9", 9),
-                part(", ", None, true),
-                settled("location **18**", 18),
-            ],
+            "many" => {
+                vec![settled("hit 9", 9), part(", ", None, true), settled("location **18**", 18)]
+            }
             _ => Vec::new(),
         };
         answer(Verdict::Reply, parts)
     }));
     reply(&mut session, "$b = 3", &[]);
-    assert_eq!(
-        reply(&mut session, "cast text # x", &[]),
-        "nothing [[d6]] $x"
-    );
+    assert_eq!(reply(&mut session, "cast text # x", &[]), "nothing [[d6]] $x");
     assert_eq!(
         reply(&mut session, "cast rolls", &[11, 1, 2]),
         "hit (11) + 3 = 14, 3 damage for $5: (1+2) = 3"
     );
     assert_eq!(fault(&mut session, "cast open", &[]).0, "open-roll");
-    assert_eq!(
-        fault(&mut session, "cast unknown", &[]).0,
-        "unknown-variable"
-    );
+    assert_eq!(fault(&mut session, "cast unknown", &[]).0, "unknown-variable");
     let exchange = say(&mut session, "cast many", &[]);
-    assert_eq!(
-        exchange.reply.expect("a reply").markdown,
-        "hit 9, location **18**"
-    );
-    let results: Vec<_> = exchange
-        .results
-        .iter()
-        .map(|result| &*result.markdown)
-        .collect();
+    assert_eq!(exchange.reply.expect("a reply").markdown, "hit 9, location **18**");
+    let results: Vec<_> = exchange.results.iter().map(|result| &*result.markdown).collect();
     assert_eq!(results, ["hit 9", "location **18**"]);
 }
 
@@ -215,10 +166,5 @@ fn the_most_private_delivery_is_kept() {
 
 fn deliver(delivery: AbiDelivery) -> Result<Answer, PluginError> {
     let parts = vec![settled("x", 1)];
-    Ok(Answer {
-        verdict: Verdict::Reply,
-        parts,
-        delivery,
-        ..Answer::default()
-    })
+    Ok(Answer { verdict: Verdict::Reply, parts, delivery, ..Answer::default() })
 }

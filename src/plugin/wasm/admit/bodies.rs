@@ -8,15 +8,24 @@ use wasmparser::{
 use super::Findings;
 use crate::limits::AdmissionLimits;
 
-/// Validates and measures one body. `targets` counts the branch targets of the module so far; the
-/// new count comes back, with the scratch space for the next body.
+/// What is counted for each function and for the whole module.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counts {
+    branch_targets: u32,
+    loops: u32,
+    table_uses: u32,
+    branches: u32,
+}
+
+/// Validates and measures one body, and adds its counts to those of the module. Gives back the
+/// scratch space for the next body.
 pub(super) fn check(
     mut function: FuncValidator<ValidatorResources>,
     body: &FunctionBody<'_>,
-    targets: u32,
+    total: &mut Counts,
     limits: &AdmissionLimits,
     findings: &mut Findings,
-) -> Result<(u32, FuncValidatorAllocations), BinaryReaderError> {
+) -> Result<FuncValidatorAllocations, BinaryReaderError> {
     let start = body.range().start;
     let index = function.index();
     let mut refuse =
@@ -41,14 +50,12 @@ pub(super) fn check(
     }
 
     let mut deepest = 0;
-    let mut branches = 0_u32;
+    let mut counts = Counts::default();
     let mut operators = OperatorsReader::new(reader);
     while !operators.eof() {
         let offset = operators.original_position();
         let operator = operators.read()?;
-        if let Operator::BrTable { targets } = &operator {
-            branches = branches.saturating_add(targets.len());
-        }
+        counts.see(&operator);
         function.op(offset, &operator)?;
         let depth = function.control_stack_height();
         // One for the body itself. Told once, where the limit is crossed.
@@ -61,20 +68,80 @@ pub(super) fn check(
         deepest = deepest.max(depth);
     }
     operators.finish()?;
-    if branches > limits.branch_targets {
-        let allowed = limits.branch_targets;
-        refuse(
-            start,
-            format!("has {branches} targets of `br_table`; the limit is {allowed}"),
-        );
+    for (what, count, allowed) in [
+        (
+            "targets of `br_table`",
+            counts.branch_targets,
+            limits.branch_targets,
+        ),
+        ("`loop`s", counts.loops, limits.loops),
+        (
+            "uses of tables, such as `call_indirect`",
+            counts.table_uses,
+            limits.table_uses,
+        ),
+        ("`br_if`s", counts.branches, limits.branches),
+    ] {
+        if count > allowed {
+            refuse(start, format!("has {count} {what}; the limit is {allowed}"));
+        }
     }
-    let all = targets.saturating_add(branches);
-    if targets <= limits.branch_targets_total && all > limits.branch_targets_total {
+    total.add(counts, limits, start, findings);
+    Ok(function.into_allocations())
+}
+
+impl Counts {
+    fn see(&mut self, operator: &Operator<'_>) {
+        // A body has fewer operators than a `u32` holds; the targets of one table may be many.
+        match operator {
+            Operator::BrTable { targets } => {
+                self.branch_targets = self.branch_targets.saturating_add(targets.len());
+            }
+            Operator::Loop { .. } => self.loops += 1,
+            Operator::BrIf { .. } => self.branches += 1,
+            Operator::CallIndirect { .. }
+            | Operator::TableGet { .. }
+            | Operator::TableSet { .. }
+            | Operator::TableGrow { .. }
+            | Operator::TableFill { .. }
+            | Operator::TableCopy { .. }
+            | Operator::TableInit { .. } => self.table_uses += 1,
+            _ => {}
+        }
+    }
+
+    /// Adds those of one function; a limit of the module is told where it is crossed.
+    fn add(
+        &mut self,
+        more: Self,
+        limits: &AdmissionLimits,
+        offset: usize,
+        findings: &mut Findings,
+    ) {
+        let mut one = |what, total: &mut u32, more, allowed| {
+            let before = *total;
+            *total = before.saturating_add(more);
+            if before <= allowed && *total > allowed {
+                findings.add(offset, format!("has more than {allowed} {what}"));
+            }
+        };
+        let targets = &mut self.branch_targets;
         let allowed = limits.branch_targets_total;
-        findings.add(
-            start,
-            format!("has more than {allowed} targets of `br_table`"),
+        one(
+            "targets of `br_table`",
+            targets,
+            more.branch_targets,
+            allowed,
+        );
+        one("`loop`s", &mut self.loops, more.loops, limits.loops_total);
+        let branches = &mut self.branches;
+        one("`br_if`s", branches, more.branches, limits.branches_total);
+        let uses = &mut self.table_uses;
+        one(
+            "uses of tables, such as `call_indirect`",
+            uses,
+            more.table_uses,
+            limits.table_uses_total,
         );
     }
-    Ok((all, function.into_allocations()))
 }

@@ -28,7 +28,7 @@ pub(super) fn walk(bytes: &[u8], limits: &AdmissionLimits, findings: &mut Findin
         seen: Seen::default(),
         types: Vec::new(),
         functions: Vec::new(),
-        branch_targets: 0,
+        counts: bodies::Counts::default(),
     };
     let mut validator = Validator::new_with_features(FEATURES);
     let mut parser = Parser::new(0);
@@ -54,7 +54,7 @@ struct Walk<'a> {
     types: Vec<FuncType>,
     /// The type of each function, imported ones first.
     functions: Vec<u32>,
-    branch_targets: u32,
+    counts: bodies::Counts,
 }
 
 type Step = Result<(), BinaryReaderError>;
@@ -68,10 +68,13 @@ impl Walk<'_> {
             self.payload(&payload)?;
             if let ValidPayload::Func(function, body) = validator.payload(&payload)? {
                 let function = function.into_validator(scratch);
-                let targets = self.branch_targets;
-                let (targets, done) =
-                    bodies::check(function, &body, targets, self.limits, self.findings)?;
-                (self.branch_targets, scratch) = (targets, done);
+                scratch = bodies::check(
+                    function,
+                    &body,
+                    &mut self.counts,
+                    self.limits,
+                    self.findings,
+                )?;
             }
         }
         Ok(())
