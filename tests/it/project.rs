@@ -85,10 +85,3 @@ fn the_same_sources_give_the_same_bytes_anywhere() {
     };
     assert_eq!(build(), build());
 }
-
-#[test]
-fn a_mistake_in_the_sources_is_cargos_to_tell() {
-    let folder = crate_with(CDYLIB, "fn f() -> u8 { \"text\" }");
-    let built = compile(&project(folder.path()), &tools(), Loudness::Quiet);
-    assert!(matches!(built, Err(ProjectError::Failed { name }) if name == "guest"));
-}
