@@ -134,3 +134,12 @@ fn computed_operands_vanish_behind_the_faces() {
     assert_eq!(rolled("2d(1d4+2)", &[4, 6, 5]), "(6+5) = 11");
     assert_eq!(rolled("(1d2)d(1d4+2) + 1d6", &[2, 4, 6, 5, 3]), "(6+5) + (3) = 14");
 }
+
+#[test]
+fn too_deep_is_one_mistake() {
+    for text in ["(".repeat(5_000), format!("{}1", "-".repeat(5_000)), "repeat(".repeat(900)] {
+        let parsed = parse(&text, &Vocabulary::default(), &DiceLimits::default());
+        let codes: Vec<_> = parsed.diagnostics.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(codes, ["too-deep"], "{}", &text[..20]);
+    }
+}
