@@ -102,7 +102,9 @@ impl From<io::Error> for CliError {
 impl From<ProjectError> for CliError {
     fn from(error: ProjectError) -> Self {
         let exit = match &error {
-            ProjectError::NoCargo { .. } | ProjectError::NoTarget { .. } => ExitCode::Tool,
+            ProjectError::NoCargo { .. }
+            | ProjectError::NoToolchain { .. }
+            | ProjectError::NoTarget { .. } => ExitCode::Tool,
             _ => ExitCode::Input,
         };
         let help = error.help();

@@ -83,7 +83,18 @@ pub(super) fn open(
     }
     let cache = if options.no_cache { None } else { folders::cache(surroundings) };
     let runtime = WasmRuntime::new(cache.map(|folder| folder.join("modules")));
-    paths.iter().map(|path| open_one(path, &runtime, options, surroundings, output)).collect()
+    let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
+    for path in paths {
+        let plugin = open_one(path, &runtime, options, surroundings, output)?;
+        let name = &plugin.description().name;
+        if plugins.iter().any(|other| other.description().name == *name) {
+            // They would share their state, and nobody could tell which one answered.
+            let message = format!("'{}' is a second plugin called '{name}'", path.display());
+            return Err(CliError::new(ExitCode::Input, message).help("give each plugin once"));
+        }
+        plugins.push(plugin);
+    }
+    Ok(plugins)
 }
 
 fn open_one(

@@ -42,6 +42,12 @@ pub enum ProjectError {
         #[source]
         cause: io::Error,
     },
+    /// There is no such toolchain, or it does not work; rustc has said why.
+    #[error("the toolchain {} can't be used", .toolchain.as_deref().unwrap_or("that is active"))]
+    NoToolchain {
+        /// The rustup toolchain that was asked for; none for the active one.
+        toolchain: Option<String>,
+    },
     /// Rust can't build for WebAssembly.
     #[error("Rust's target {} is not installed", super::compile::TARGET)]
     NoTarget {
@@ -84,6 +90,9 @@ impl ProjectError {
             }
             Self::NoCargo { .. } => {
                 vec!["install Rust from https://rustup.rs, then try again".to_owned()]
+            }
+            Self::NoToolchain { .. } => {
+                vec!["see those there are: rustup toolchain list".to_owned()]
             }
             Self::NoTarget { toolchain } => {
                 let option = match toolchain {

@@ -15,4 +15,5 @@ mod hostile;
 mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
+mod project;
 mod sessions;
