@@ -195,13 +195,6 @@ pub struct SessionLimits {
 
 impl Default for SessionLimits {
     fn default() -> Self {
-        Self {
-            variables: 128,
-            expansions: 1_000,
-            rewrites: 8,
-            rolls: 100,
-            file: 8 << 20,
-            name: 64,
-        }
+        Self { variables: 128, expansions: 1_000, rewrites: 8, rolls: 100, file: 8 << 20, name: 64 }
     }
 }

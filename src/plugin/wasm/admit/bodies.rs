@@ -33,20 +33,14 @@ pub(super) fn check(
 
     let size = body.range().len();
     if size > limits.body {
-        refuse(
-            start,
-            format!("has {size} bytes; the limit is {}", limits.body),
-        );
+        refuse(start, format!("has {size} bytes; the limit is {}", limits.body));
     }
     let mut reader = body.get_binary_reader();
     function.read_locals(&mut reader)?;
     let locals = function.len_locals();
     if locals > limits.locals {
         let allowed = limits.locals;
-        refuse(
-            start,
-            format!("has {locals} parameters and locals; the limit is {allowed}"),
-        );
+        refuse(start, format!("has {locals} parameters and locals; the limit is {allowed}"));
     }
 
     let mut deepest = 0;
@@ -60,26 +54,15 @@ pub(super) fn check(
         let depth = function.control_stack_height();
         // One for the body itself. Told once, where the limit is crossed.
         if deepest <= limits.nesting + 1 && depth > limits.nesting + 1 {
-            refuse(
-                offset,
-                format!("nests blocks deeper than {} levels", limits.nesting),
-            );
+            refuse(offset, format!("nests blocks deeper than {} levels", limits.nesting));
         }
         deepest = deepest.max(depth);
     }
     operators.finish()?;
     for (what, count, allowed) in [
-        (
-            "targets of `br_table`",
-            counts.branch_targets,
-            limits.branch_targets,
-        ),
+        ("targets of `br_table`", counts.branch_targets, limits.branch_targets),
         ("`loop`s", counts.loops, limits.loops),
-        (
-            "uses of tables, such as `call_indirect`",
-            counts.table_uses,
-            limits.table_uses,
-        ),
+        ("uses of tables, such as `call_indirect`", counts.table_uses, limits.table_uses),
         ("`br_if`s", counts.branches, limits.branches),
     ] {
         if count > allowed {
@@ -127,12 +110,7 @@ impl Counts {
         };
         let targets = &mut self.branch_targets;
         let allowed = limits.branch_targets_total;
-        one(
-            "targets of `br_table`",
-            targets,
-            more.branch_targets,
-            allowed,
-        );
+        one("targets of `br_table`", targets, more.branch_targets, allowed);
         one("`loop`s", &mut self.loops, more.loops, limits.loops_total);
         let branches = &mut self.branches;
         one("`br_if`s", branches, more.branches, limits.branches_total);
