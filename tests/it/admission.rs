@@ -229,7 +229,7 @@ fn what_makes_a_compiler_slow_is_refused_before_it_starts() {
         (&tables, "has more than 65536 targets of `br_table`"),
         (&loops, "function 2 nests blocks deeper than 256 levels"),
         (&ifs, "function 2 nests blocks deeper than 256 levels"),
-        (&parameters, "1000 parameters and 0 results; the limit is 16 of each"),
+        (&parameters, "1000 parameters and 0 results; the limit is 64 of each"),
     ] {
         refused_for(&with(lines), reason);
     }
@@ -241,7 +241,7 @@ fn what_is_just_within_the_limits_is_admitted() {
     for lines in [
         format!("(func (local {}))", "i64 ".repeat(1_000)),
         format!("(func {}{})", "(block ".repeat(256), ")".repeat(256)),
-        format!("(func (param {0}) (result {0}) unreachable)", "i32 ".repeat(16)),
+        format!("(func (param {0}) (result {0}) unreachable)", "i32 ".repeat(64)),
         "(table 10000 funcref)".to_owned(),
         format!(r#"(data "{}")"#, "x".repeat(1_000_000)),
     ] {

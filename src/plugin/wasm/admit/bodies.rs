@@ -1,8 +1,8 @@
 //! The walk through function bodies: what makes a compiler slow.
 
 use wasmparser::{
-    BinaryReaderError, FuncValidator, FuncValidatorAllocations, FunctionBody, Operator,
-    OperatorsReader, ValidatorResources,
+    BinaryReaderError, BlockType, FuncType, FuncValidator, FuncValidatorAllocations, FunctionBody,
+    Operator, OperatorsReader, ValidatorResources,
 };
 
 use super::Findings;
@@ -22,7 +22,7 @@ pub(super) struct Counts {
 pub(super) fn check(
     mut function: FuncValidator<ValidatorResources>,
     body: &FunctionBody<'_>,
-    total: &mut Counts,
+    (types, total): (&[FuncType], &mut Counts),
     limits: &AdmissionLimits,
     findings: &mut Findings,
 ) -> Result<FuncValidatorAllocations, BinaryReaderError> {
@@ -50,6 +50,15 @@ pub(super) fn check(
         let offset = operators.original_position();
         let operator = operators.read()?;
         counts.see(&operator);
+        let (takes, gives) = block_arity(&operator, types);
+        let allowed = limits.block_arity as usize;
+        if takes > allowed || gives > allowed {
+            let what = format!(
+                "has a block with {takes} parameters and {gives} results; the limit is {allowed} of \
+                 each"
+            );
+            refuse(offset, what);
+        }
         function.op(offset, &operator)?;
         let depth = function.control_stack_height();
         // One for the body itself. Told once, where the limit is crossed.
@@ -71,6 +80,18 @@ pub(super) fn check(
     }
     total.add(counts, limits, start, findings);
     Ok(function.into_allocations())
+}
+
+/// How many values a block takes and gives.
+fn block_arity(operator: &Operator<'_>, types: &[FuncType]) -> (usize, usize) {
+    match operator {
+        Operator::Block { blockty: BlockType::FuncType(index) }
+        | Operator::Loop { blockty: BlockType::FuncType(index) }
+        | Operator::If { blockty: BlockType::FuncType(index) } => types
+            .get(*index as usize)
+            .map_or((0, 0), |block| (block.params().len(), block.results().len())),
+        _ => (0, 0),
+    }
 }
 
 impl Counts {

@@ -15,7 +15,7 @@ use crate::limits::AdmissionLimits;
 use crate::plugin::{Description, PluginError};
 
 /// Changes when the rules do, so that modules admitted under older rules are looked at again.
-pub(super) const RULES: u32 = 2;
+pub(super) const RULES: u32 = 3;
 
 /// A module that may be compiled.
 #[derive(Debug)]

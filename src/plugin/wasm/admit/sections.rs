@@ -68,8 +68,8 @@ impl Walk<'_> {
             self.payload(&payload)?;
             if let ValidPayload::Func(function, body) = validator.payload(&payload)? {
                 let function = function.into_validator(scratch);
-                scratch =
-                    bodies::check(function, &body, &mut self.counts, self.limits, self.findings)?;
+                let known = (&self.types[..], &mut self.counts);
+                scratch = bodies::check(function, &body, known, self.limits, self.findings)?;
             }
         }
         Ok(())
