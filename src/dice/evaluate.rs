@@ -227,6 +227,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 count
             }
         };
+        self.forget_shown(span);
         Ok((count, sides))
     }
 
@@ -235,9 +236,6 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         if self.outcome.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
             let message = format!("the number of {what} came to {value}");
             self.outcome.notes.push(Diagnostic::note("rolled-operand", span, message));
-        }
-        if what == "dice" {
-            self.forget_shown(span);
         }
     }
 

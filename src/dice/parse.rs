@@ -44,6 +44,7 @@ pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits
         diagnostics: &mut diagnostics,
         depth: 0,
         lists: false,
+        given_up: false,
     };
     parser.whole();
     if diagnostics.is_empty() {
@@ -66,6 +67,8 @@ pub(super) struct Parser<'a, 'p> {
     pub(super) depth: u32,
     /// Whether there is a `repeat` without `sum`, whose place is to be checked.
     pub(super) lists: bool,
+    /// Whether the rest of the text was not looked at: what seems wrong with it is not told.
+    pub(super) given_up: bool,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -130,7 +133,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MISTAKES {
+        if self.diagnostics.len() < MISTAKES && !self.given_up {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -170,6 +173,7 @@ impl<'a> Parser<'a, '_> {
             let message = format!("nested more than {} levels deep", self.limits.depth);
             let span = self.here(input);
             self.report(Diagnostic::error("too-deep", span, message));
+            self.given_up = true;
             self.push(Kind::Constant(Literal::ZERO), span);
             return &input[input.len()..];
         }

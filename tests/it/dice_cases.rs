@@ -126,3 +126,20 @@ fn modifiers_of_a_target_stay_with_it() {
     let (text, ..) = roll("3d10>=(2d6k1)k1", &[5, 6, 7, 2, 6], &Rules::CORRECTED).expect("rolls");
     assert_eq!(text, "(~~5~~ ~~6~~ 7, 1 success) = 1");
 }
+
+/// Dice in a count or in the sides are noted, not shown: the faces stand for the whole term.
+#[test]
+fn computed_operands_vanish_behind_the_faces() {
+    let rolled = |notation, faces: &[i64]| roll(notation, faces, &Rules::CORRECTED).expect("rolls").0;
+    assert_eq!(rolled("2d(1d4+2)", &[4, 6, 5]), "(6+5) = 11");
+    assert_eq!(rolled("(1d2)d(1d4+2) + 1d6", &[2, 4, 6, 5, 3]), "(6+5) + (3) = 14");
+}
+
+#[test]
+fn too_deep_is_one_mistake() {
+    for text in ["(".repeat(5_000), format!("{}1", "-".repeat(5_000)), "repeat(".repeat(900)] {
+        let parsed = parse(&text, &Vocabulary::default(), &DiceLimits::default());
+        let codes: Vec<_> = parsed.diagnostics.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(codes, ["too-deep"], "{}", &text[..20]);
+    }
+}

@@ -9,6 +9,7 @@ mod console;
 mod dice_cases;
 mod dice_properties;
 mod docs;
+mod examples;
 mod guests;
 mod hostile;
 mod pipeline;
