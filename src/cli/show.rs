@@ -34,7 +34,7 @@ pub(super) fn show(
         if let Some(reply) = &exchange.reply {
             let text = cleaned_reply(reply, output);
             match mention {
-                Some(user) => output.result(&format!("@{user}: {text}"))?,
+                Some(user) => output.result(&format!("@{}: {text}", cleaned(user)))?,
                 None => output.result(&text)?,
             }
         }
