@@ -65,16 +65,17 @@ fn push_rolls_the_last_roll_again() {
 
 #[test]
 fn wrong_arguments_get_a_calm_reply() {
-    for (plugin, command) in [
-        ("stress", "/r stress lots"),
-        ("genesys", "/r genesys 3z"),
-        ("savage", "/r sw d7.5"),
-        ("unique", "/r 9d8u"),
-        ("push", "/r yz nothing"),
-        ("push", "/r push"),
+    let thrown: &[i64] = &[1, 2, 3, 4, 5, 6, 7, 8, 1];
+    for (plugin, command, faces) in [
+        ("stress", "/r stress lots", &[] as &[i64]),
+        ("genesys", "/r genesys 3z", &[]),
+        ("savage", "/r sw d7.5", &[]),
+        ("unique", "/r 9d8u", thrown),
+        ("push", "/r yz nothing", &[]),
+        ("push", "/r push", &[]),
     ] {
         let folder = folder();
-        let (value, code) = rolled(folder.path(), plugin, command, &[]);
+        let (value, code) = rolled(folder.path(), plugin, command, faces);
         assert_eq!(value["error"]["code"], "plugin-declined", "{command}: {value}");
         assert_eq!(code, Some(3), "{command}");
     }
