@@ -130,7 +130,8 @@ fn modifiers_of_a_target_stay_with_it() {
 /// Dice in a count or in the sides are noted, not shown: the faces stand for the whole term.
 #[test]
 fn computed_operands_vanish_behind_the_faces() {
-    let rolled = |notation, faces: &[i64]| roll(notation, faces, &Rules::CORRECTED).expect("rolls").0;
+    let rolled =
+        |notation, faces: &[i64]| roll(notation, faces, &Rules::CORRECTED).expect("rolls").0;
     assert_eq!(rolled("2d(1d4+2)", &[4, 6, 5]), "(6+5) = 11");
     assert_eq!(rolled("(1d2)d(1d4+2) + 1d6", &[2, 4, 6, 5, 3]), "(6+5) + (3) = 14");
 }

@@ -27,9 +27,8 @@ fn rolled(folder: &Path, plugin: &str, command: &str, faces: &[i64]) -> (Value, 
         .output()
         .expect("a shell");
     let text = String::from_utf8(output.stdout).expect("text");
-    let value = serde_json::from_str(&text).unwrap_or_else(|_| {
-        panic!("{command}: {text}{}", String::from_utf8_lossy(&output.stderr))
-    });
+    let value = serde_json::from_str(&text)
+        .unwrap_or_else(|_| panic!("{command}: {text}{}", String::from_utf8_lossy(&output.stderr)));
     (value, output.status.code())
 }
 
@@ -90,7 +89,8 @@ fn the_smallest_plugin_is_small() {
     assert!(code.trim_end().lines().count() < 15, "{code}");
     // Asking it builds it.
     assert_eq!(reply(folder().path(), "coin", "/r coin", &[1]), "heads");
-    let module = repository().join("example-plugins/target/wasm32-unknown-unknown/release/coin.wasm");
+    let module =
+        repository().join("example-plugins/target/wasm32-unknown-unknown/release/coin.wasm");
     let bytes = fs::metadata(&module).expect("the module").len();
     assert!(bytes < 10 << 10, "{bytes} bytes");
 }
