@@ -1,6 +1,8 @@
 //! The conformance corpus of the dice language, run as data: transcripts of the historic bot and cases
 //! derived from its documents. Sessions are run by `sessions.rs`.
 
+#![cfg(test)] // functions beside the tests may expect, too
+
 use serde_json::Value;
 use sidekick::dice::{Listed, Number, Rules, Vocabulary, evaluate, explain, parse};
 use sidekick::limits::DiceLimits;
