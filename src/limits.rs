@@ -115,8 +115,10 @@ pub struct AdmissionLimits {
     pub locals: u32,
     /// Levels of nested blocks in one function.
     pub nesting: u32,
-    /// Parameters, and results, of one type or block.
+    /// Parameters, and results, of one type. Large Rust programs have 19.
     pub arity: u32,
+    /// Parameters, and results, of one block; Rust gives blocks none and one.
+    pub block_arity: u32,
     /// Targets of `br_table` in one function.
     pub branch_targets: u32,
     /// Targets of `br_table` in the whole module.
@@ -157,7 +159,8 @@ impl Default for AdmissionLimits {
             functions: 10_000,
             locals: 1_000,
             nesting: 256,
-            arity: 16,
+            arity: 64,
+            block_arity: 16,
             branch_targets: 4_096,
             branch_targets_total: 65_536,
             loops: 500,

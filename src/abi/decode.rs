@@ -78,12 +78,7 @@ impl RollAnswer {
                 roll::VALUE => read.value = field.number()?,
                 roll::TEXT => read.text = field.text()?.to_owned(),
                 roll::POOL => {
-                    push(
-                        &mut read.pools,
-                        read_pool(field.bytes, items)?,
-                        field,
-                        items,
-                    )?;
+                    push(&mut read.pools, read_pool(field.bytes, items)?, field, items)?;
                 }
                 roll::ERROR => read.error = field.text()?.to_owned(),
                 _ => {}
@@ -105,12 +100,8 @@ const ORIGINS: [FaceOrigin; 5] = [
     FaceOrigin::Copied,
     FaceOrigin::Added,
 ];
-const FATES: [FaceFate; 4] = [
-    FaceFate::Counts,
-    FaceFate::Struck,
-    FaceFate::Missed,
-    FaceFate::Failed,
-];
+const FATES: [FaceFate; 4] =
+    [FaceFate::Counts, FaceFate::Struck, FaceFate::Missed, FaceFate::Failed];
 const EFFECTS: [EffectKind; 4] = [
     EffectKind::SetState,
     EffectKind::RemoveState,
@@ -121,24 +112,16 @@ const SCOPES: [Scope; 3] = [Scope::User, Scope::Channel, Scope::Server];
 
 fn choice<T: Copy>(field: Field<'_>, choices: &[T]) -> Result<T, Malformed> {
     let number = field.number()?;
-    let chosen = usize::try_from(number)
-        .ok()
-        .and_then(|number| choices.get(number));
+    let chosen = usize::try_from(number).ok().and_then(|number| choices.get(number));
     chosen.copied().ok_or_else(|| {
         let highest = choices.len() - 1;
-        Malformed::new(
-            field.tag,
-            format!("{number} is not a choice from 0 to {highest}"),
-        )
+        Malformed::new(field.tag, format!("{number} is not a choice from 0 to {highest}"))
     })
 }
 
 fn push<T>(list: &mut Vec<T>, item: T, field: Field<'_>, items: usize) -> Result<(), Malformed> {
     if list.len() >= items {
-        return Err(Malformed::new(
-            field.tag,
-            format!("more than {items} of them"),
-        ));
+        return Err(Malformed::new(field.tag, format!("more than {items} of them")));
     }
     list.push(item);
     Ok(())

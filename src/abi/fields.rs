@@ -12,10 +12,7 @@ pub struct Malformed {
 
 impl Malformed {
     pub(super) fn new(tag: u16, message: impl Into<String>) -> Self {
-        Self {
-            tag,
-            message: message.into(),
-        }
+        Self { tag, message: message.into() }
     }
 }
 
@@ -124,16 +121,11 @@ impl<'a> Iterator for Fields<'a> {
             return None;
         }
         let Some((&[t0, t1, l0, l1, l2, l3], rest)) = bytes.split_first_chunk::<HEADER>() else {
-            return Some(Err(Malformed::new(
-                0,
-                "the record ends inside a tag or length",
-            )));
+            return Some(Err(Malformed::new(0, "the record ends inside a tag or length")));
         };
         let tag = u16::from_le_bytes([t0, t1]);
         let length = u32::from_le_bytes([l0, l1, l2, l3]);
-        let field = usize::try_from(length)
-            .ok()
-            .and_then(|length| rest.split_at_checked(length));
+        let field = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length));
         let Some((inside, rest)) = field else {
             let left = rest.len();
             let message = format!("{length} bytes are announced and {left} are left");
@@ -165,10 +157,7 @@ impl<'a> Field<'a> {
         };
         let Some(low) = bytes.get_mut(..self.bytes.len()) else {
             let length = self.bytes.len();
-            return Err(Malformed::new(
-                self.tag,
-                format!("a number of {length} bytes"),
-            ));
+            return Err(Malformed::new(self.tag, format!("a number of {length} bytes")));
         };
         low.copy_from_slice(self.bytes);
         Ok(i64::from_le_bytes(bytes))

@@ -1,12 +1,13 @@
 //! Commands, one a line, as they come.
 
-use std::io::{self, BufRead, Read};
+use std::error::Error;
+use std::io::{BufRead, Read};
 
 use super::error::CliError;
 use super::exit::ExitCode;
 
-/// Most bytes of one line: far more than any command may have, so that the mistake is told of the
-/// command, and little enough to read.
+/// Most bytes of one line: far more than any command may have, so that a long command is still told
+/// of as a command.
 const LONGEST: u64 = 1 << 20;
 
 /// Commands, one a line, as they come; empty lines are left out.
@@ -59,17 +60,23 @@ impl<'a> Lines<'a> {
             return Ok(None);
         };
         loop {
-            let mut line = String::new();
-            let read = source.by_ref().take(LONGEST).read_line(&mut line);
-            match read.map_err(|cause| unreadable(&cause))? {
-                0 => return Ok(None),
-                _ if line.trim().is_empty() => {}
-                _ => return Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
+            let mut bytes = Vec::new();
+            let read = source.by_ref().take(LONGEST).read_until(b'\n', &mut bytes);
+            if read.map_err(|cause| unreadable(&cause))? == 0 {
+                return Ok(None);
+            }
+            if bytes.len() as u64 == LONGEST && !bytes.ends_with(b"\n") {
+                let message = format!("a line of standard input is longer than {LONGEST} bytes");
+                return Err(CliError::new(ExitCode::Input, message));
+            }
+            let line = String::from_utf8(bytes).map_err(|cause| unreadable(&cause))?;
+            if !line.trim().is_empty() {
+                return Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()));
             }
         }
     }
 }
 
-fn unreadable(cause: &io::Error) -> CliError {
+fn unreadable(cause: &dyn Error) -> CliError {
     CliError::new(ExitCode::Input, "cannot read standard input").because(cause)
 }

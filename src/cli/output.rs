@@ -30,7 +30,7 @@ struct Streams {
 }
 
 const BOLD: &str = "\u{1b}[1m";
-const RED: &str = "\u{1b}[1;31m";
+const RED: &str = "\u{1b}[1;91m";
 const RESET: &str = "\u{1b}[0m";
 
 impl Output {

@@ -230,3 +230,35 @@ fn size(text: &str) -> Result<usize, String> {
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| "a number of bytes is needed, as 4194304 or 4MiB".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::{PluginOptions, size};
+    use crate::limits::PluginLimits;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        plugins: PluginOptions,
+    }
+
+    #[test]
+    fn without_options_the_usual_limits_hold() {
+        let line = Line::parse_from(["sidekick"]);
+        assert_eq!(line.plugins.limits(), PluginLimits::default());
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("65536"), Ok(64 << 10));
+        assert_eq!(size("64KiB"), Ok(64 << 10));
+        assert_eq!(size("2M"), Ok(2 << 20));
+        for wrong in
+            ["", "MiB", "-1", "1.5MiB", "1GiB", "99999999999999999999", "18446744073709551615K"]
+        {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

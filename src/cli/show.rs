@@ -33,9 +33,12 @@ pub(super) fn show(
         show_remarks(exchange, output)?;
         if let Some(reply) = &exchange.reply {
             let text = cleaned_reply(reply, output);
-            match mention {
-                Some(user) => output.result(&format!("@{user}: {text}"))?,
-                None => output.result(&text)?,
+            match mention.map(cleaned) {
+                // A list begins with the name by itself.
+                Some(user) if !text.starts_with(&format!("@{user},")) => {
+                    output.result(&format!("@{user}: {text}"))?;
+                }
+                _ => output.result(&text)?,
             }
         }
         show_faults(exchange, output)?;

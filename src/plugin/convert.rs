@@ -19,11 +19,7 @@ pub fn pool_to_abi(pool: &Pool, count: u32) -> abi::Pool {
             Mode::Sum => abi::Mode::Sum,
             Mode::Successes => abi::Mode::Successes,
         },
-        faces: pool
-            .faces
-            .iter()
-            .map(|face| face_to_abi(face, pool))
-            .collect(),
+        faces: pool.faces.iter().map(|face| face_to_abi(face, pool)).collect(),
         value: (counted(&pool.faces, pool.mode) != Some(pool.value)).then_some(pool.value),
         text: pool.text().map(str::to_owned),
     }
@@ -48,10 +44,7 @@ pub fn pool_from_abi(answer: &abi::Pool, pool: &mut Pool) -> Result<(), PluginEr
         abi::Mode::Successes => Mode::Successes,
     };
     let mut symbols = Symbols::default();
-    let faces = answer
-        .faces
-        .iter()
-        .map(|face| face_from_abi(face, &mut symbols));
+    let faces = answer.faces.iter().map(|face| face_from_abi(face, &mut symbols));
     let faces = faces.collect::<Result<Faces, _>>()?;
     let value = match answer.value {
         Some(value) => value,
@@ -60,29 +53,15 @@ pub fn pool_from_abi(answer: &abi::Pool, pool: &mut Pool) -> Result<(), PluginEr
         })?,
     };
     let plain = symbols.list.is_empty() && answer.text.is_none();
-    let custom = (!plain).then(|| {
-        Box::new(Custom {
-            symbols: symbols.list,
-            text: answer.text.clone(),
-        })
-    });
-    *pool = Pool {
-        sides,
-        mode,
-        style: pool.style,
-        faces,
-        value,
-        custom,
-    };
+    let custom =
+        (!plain).then(|| Box::new(Custom { symbols: symbols.list, text: answer.text.clone() }));
+    *pool = Pool { sides, mode, style: pool.style, faces, value, custom };
     Ok(())
 }
 
 /// How many faces were thrown first, which is what the notation asked for.
 pub(super) fn thrown(pool: &Pool) -> u32 {
-    let first = pool
-        .faces
-        .iter()
-        .filter(|face| face.origin == Origin::Rolled);
+    let first = pool.faces.iter().filter(|face| face.origin == Origin::Rolled);
     u32::try_from(first.count()).unwrap_or(u32::MAX)
 }
 
@@ -183,12 +162,7 @@ mod tests {
     use crate::dice::{Custom, Face, Fate, Mode, Number, Origin, Pool, PoolStyle, Sides};
 
     fn pool() -> Pool {
-        let face = |value, origin, fate, symbol| Face {
-            value,
-            origin,
-            fate,
-            symbol,
-        };
+        let face = |value, origin, fate, symbol| Face { value, origin, fate, symbol };
         Pool {
             sides: Sides::Numbered(6),
             mode: Mode::Successes,
@@ -234,22 +208,10 @@ mod tests {
 
     #[test]
     fn what_is_no_pool_changes_nothing() {
-        let big = abi::Face {
-            value: i64::MAX,
-            ..abi::Face::default()
-        };
-        let sum = abi::Pool {
-            faces: vec![big.clone(), big],
-            ..abi::Pool::default()
-        };
-        let sides = abi::Pool {
-            sides: -7,
-            ..abi::Pool::default()
-        };
-        let mut letters = Pool {
-            sides: Sides::Numbered(0),
-            ..pool()
-        };
+        let big = abi::Face { value: i64::MAX, ..abi::Face::default() };
+        let sum = abi::Pool { faces: vec![big.clone(), big], ..abi::Pool::default() };
+        let sides = abi::Pool { sides: -7, ..abi::Pool::default() };
+        let mut letters = Pool { sides: Sides::Numbered(0), ..pool() };
         let before = letters.clone();
         assert!(pool_from_abi(&sum, &mut letters).is_err());
         assert!(pool_from_abi(&sides, &mut letters).is_err());
@@ -258,14 +220,8 @@ mod tests {
 
     #[test]
     fn sides_are_set_only_where_letters_stood_for_them() {
-        let answer = abi::Pool {
-            sides: -1,
-            ..abi::Pool::default()
-        };
-        let mut letters = Pool {
-            sides: Sides::Numbered(0),
-            ..pool()
-        };
+        let answer = abi::Pool { sides: -1, ..abi::Pool::default() };
+        let mut letters = Pool { sides: Sides::Numbered(0), ..pool() };
         pool_from_abi(&answer, &mut letters).expect("a pool");
         assert_eq!(letters.sides, Sides::Fate);
         let mut numbered = pool();

@@ -105,9 +105,7 @@ impl Description {
         let memory = (self.limits.memory, limits.memory as u64, "bytes of memory");
         let beyond = |(needs, gives, what): (Option<u64>, u64, &str)| {
             let needs = needs.filter(|needs| *needs > gives)?;
-            Some(format!(
-                "the manifest asks for {needs} {what}; this host gives {gives}"
-            ))
+            Some(format!("the manifest asks for {needs} {what}; this host gives {gives}"))
         };
         [fuel, memory].into_iter().filter_map(beyond).collect()
     }
@@ -129,40 +127,28 @@ impl Description {
             let what = format!("`summary` must be one line of at most {LONGEST_SUMMARY} bytes");
             mistakes.push(what);
         }
-        self.commands
-            .iter()
-            .filter(|word| *word != "*")
-            .for_each(|word| {
-                mistakes.extend(wrong_word(word));
-            });
+        self.commands.iter().filter(|word| *word != "*").for_each(|word| {
+            mistakes.extend(wrong_word(word));
+        });
         self.modifiers.iter().for_each(|letters| {
             mistakes.extend(wrong_letters("modifiers", letters, &CORE_MODIFIERS));
         });
         self.dice.iter().for_each(|letters| {
             mistakes.extend(wrong_letters("dice", letters, &CORE_DICE));
         });
-        for (key, list) in [
-            ("commands", &self.commands),
-            ("modifiers", &self.modifiers),
-            ("dice", &self.dice),
-        ] {
+        for (key, list) in
+            [("commands", &self.commands), ("modifiers", &self.modifiers), ("dice", &self.dice)]
+        {
             if list.len() > MOST {
                 let has = list.len();
                 mistakes.push(format!("`{key}` has {has} entries; the limit is {MOST}"));
             }
-            let twice = list
-                .iter()
-                .enumerate()
-                .find(|(at, word)| list[..*at].contains(word));
+            let twice = list.iter().enumerate().find(|(at, word)| list[..*at].contains(word));
             if let Some((_, word)) = twice {
                 mistakes.push(format!("`{key}` has `{}` twice", cleaned(word)));
             }
         }
-        if self
-            .examples
-            .iter()
-            .any(|example| example.command.trim().is_empty())
-        {
+        if self.examples.iter().any(|example| example.command.trim().is_empty()) {
             mistakes.push("an example has an empty `command`".to_owned());
         }
         mistakes
@@ -194,9 +180,8 @@ const CORE_WORDS: [&str; 15] = [
 ];
 
 /// Modifiers of the language.
-const CORE_MODIFIERS: [&str; 12] = [
-    "k", "kh", "kl", "d", "dh", "dl", "r", "ro", "rr", "t", "f", "s",
-];
+const CORE_MODIFIERS: [&str; 12] =
+    ["k", "kh", "kl", "d", "dh", "dl", "r", "ro", "rr", "t", "f", "s"];
 
 /// Flags of `repeat`, which stand where modifiers do.
 const CORE_FLAGS: [&str; 2] = ["sa", "sd"];
@@ -207,9 +192,7 @@ const CORE_DICE: [&str; 1] = ["f"];
 fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.len() <= LONGEST_NAME
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
 }
 
 /// The name that was probably meant.
@@ -225,11 +208,7 @@ fn nearest_name(name: &str) -> String {
     }
     nearest.truncate(LONGEST_NAME);
     let nearest = nearest.trim_end_matches('-');
-    if nearest.is_empty() {
-        "my-plugin".to_owned()
-    } else {
-        nearest.to_owned()
-    }
+    if nearest.is_empty() { "my-plugin".to_owned() } else { nearest.to_owned() }
 }
 
 /// One line without anything that could repaint a terminal.
@@ -261,16 +240,9 @@ fn wrong_letters(key: &str, letters: &str, taken: &[&str]) -> Option<String> {
         && letters.len() <= LONGEST_LETTERS
         && letters.bytes().all(|b| b.is_ascii_lowercase());
     if !form {
-        let likely: String = letters
-            .to_lowercase()
-            .chars()
-            .filter(char::is_ascii_lowercase)
-            .collect();
-        let hint = if likely.is_empty() {
-            String::new()
-        } else {
-            format!("; try `{likely}`")
-        };
+        let likely: String =
+            letters.to_lowercase().chars().filter(char::is_ascii_lowercase).collect();
+        let hint = if likely.is_empty() { String::new() } else { format!("; try `{likely}`") };
         return Some(format!(
             "`{shown}` in `{key}` must be lower-case letters, 1 to {LONGEST_LETTERS} of them, without \
              digits{hint}"
@@ -303,9 +275,7 @@ mod tests {
 
     fn refused(from: &str, to: &str) -> String {
         assert!(GOOD.contains(from), "{from}");
-        Description::parse(&GOOD.replace(from, to))
-            .expect_err("a mistake")
-            .to_string()
+        Description::parse(&GOOD.replace(from, to)).expect_err("a mistake").to_string()
     }
 
     #[test]
@@ -330,20 +300,14 @@ mod tests {
     #[test]
     fn unknown_keys_are_named_with_their_line() {
         let error = refused("commands", "comands");
-        assert!(
-            error.contains("unknown field `comands`") && error.contains("line 6"),
-            "{error}"
-        );
+        assert!(error.contains("unknown field `comands`") && error.contains("line 6"), "{error}");
     }
 
     #[test]
     fn names_that_are_none_come_with_one_that_is() {
         assert!(
-            refused(
-                "\"stress\"\n        version",
-                "\"Ärs Magica!\"\n        version"
-            )
-            .contains("try `rs-magica`")
+            refused("\"stress\"\n        version", "\"Ärs Magica!\"\n        version")
+                .contains("try `rs-magica`")
         );
         assert!(refused("[\"stress\"", "[\"Stress2\"").contains("try `stress`"));
         assert!(refused("[\"u\"]", "[\"U2\"]").contains("try `u`"));
@@ -362,25 +326,15 @@ mod tests {
     #[test]
     fn several_mistakes_are_told_at_once() {
         let error = refused("[\"u\"]", "[\"7\", \"x\", \"x\"]");
-        assert!(
-            error.contains("without digits") && error.contains("`x` twice"),
-            "{error}"
-        );
+        assert!(error.contains("without digits") && error.contains("`x` twice"), "{error}");
         assert!(refused("Stress dice", "\\u001b[2J").contains("`summary`"));
     }
 
     #[test]
     fn needs_beyond_the_host_are_told() {
         let description = Description::parse(GOOD).expect("it is good");
-        assert_eq!(
-            description.beyond(&PluginLimits::default()),
-            Vec::<String>::new()
-        );
-        let little = PluginLimits {
-            fuel: 999,
-            memory: 65_535,
-            ..PluginLimits::default()
-        };
+        assert_eq!(description.beyond(&PluginLimits::default()), Vec::<String>::new());
+        let little = PluginLimits { fuel: 999, memory: 65_535, ..PluginLimits::default() };
         assert_eq!(
             description.beyond(&little),
             [

@@ -18,11 +18,7 @@ impl Scripted {
         hooks: &[Hook],
         answer: fn(&mut Call) -> Result<Answer, super::PluginError>,
     ) -> Self {
-        Self {
-            description,
-            hooks: hooks.to_vec(),
-            answer,
-        }
+        Self { description, hooks: hooks.to_vec(), answer }
     }
 }
 
@@ -41,10 +37,6 @@ impl Plugin for Scripted {
             call.services.check_answer(&answer)?;
             Ok(answer)
         });
-        Finished {
-            outcome,
-            services: call.services,
-            usage: Usage::default(),
-        }
+        Finished { outcome, services: call.services, usage: Usage::default() }
     }
 }

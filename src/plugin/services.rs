@@ -70,9 +70,7 @@ impl Services {
                 .ok_or_else(|| PluginError::Protocol(format!("a die with {sides} sides")))?,
         };
         self.count_draws(1)?;
-        self.dice
-            .roll(sides)
-            .map_err(|error| PluginError::NoDice(error.to_string()))
+        self.dice.roll(sides).map_err(|error| PluginError::NoDice(error.to_string()))
     }
 
     /// Rolls a notation of the language itself; names and letters of plugins are not known here. What
@@ -84,19 +82,12 @@ impl Services {
         self.check_notation(notation.len())?;
         let parsed = dice::parse(notation, &Vocabulary::default(), &self.dice_limits);
         let Some(expression) = &parsed.expression else {
-            let errors = parsed
-                .diagnostics
-                .iter()
-                .filter(|diagnostic| diagnostic.is_error());
+            let errors = parsed.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
             let messages: Vec<_> = errors.map(|error| error.message.as_str()).collect();
             return Ok(unrolled(messages.join("; ")));
         };
         let left = self.limits.draws.saturating_sub(self.draws());
-        let mut table = GuestTable {
-            dice: &mut self.dice,
-            left,
-            fault: None,
-        };
+        let mut table = GuestTable { dice: &mut self.dice, left, fault: None };
         let rules = self.rules.rules();
         let rolled = dice::evaluate(expression, &mut table, &rules, &self.dice_limits);
         match (table.fault, rolled) {
@@ -115,12 +106,7 @@ impl Services {
                 let pools = outcome.pools().into_iter();
                 let pools = pools.map(|pool| convert::pool_to_abi(pool, convert::thrown(pool)));
                 let pools = pools.collect();
-                Ok(RollAnswer {
-                    value,
-                    text,
-                    pools,
-                    error: String::new(),
-                })
+                Ok(RollAnswer { value, text, pools, error: String::new() })
             }
         }
     }
@@ -239,9 +225,7 @@ impl Roller for GuestTable<'_> {
             0 if sides.forced().is_none() => Err(NoFace::TooMany { limit: 0 }),
             _ => self.dice.roll(sides),
         };
-        self.left = self
-            .left
-            .saturating_sub(u32::from(sides.forced().is_none()));
+        self.left = self.left.saturating_sub(u32::from(sides.forced().is_none()));
         face.inspect_err(|fault| self.fault = Some(fault.clone()))
     }
 }
@@ -249,23 +233,13 @@ impl Roller for GuestTable<'_> {
 impl Table for GuestTable<'_> {}
 
 fn unrolled(error: String) -> RollAnswer {
-    RollAnswer {
-        error,
-        ..RollAnswer::default()
-    }
+    RollAnswer { error, ..RollAnswer::default() }
 }
 
 fn within(limit: Limit, amount: usize, allowed: usize) -> Result<(), Fault> {
-    if amount > allowed {
-        Err(over(limit, allowed))
-    } else {
-        Ok(())
-    }
+    if amount > allowed { Err(over(limit, allowed)) } else { Ok(()) }
 }
 
 fn over(limit: Limit, allowed: usize) -> Fault {
-    PluginError::OverLimit {
-        limit,
-        allowed: allowed as u64,
-    }
+    PluginError::OverLimit { limit, allowed: allowed as u64 }
 }

@@ -1,10 +1,6 @@
 //! The host's records: shared vectors, round trips, and bytes of all kinds.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can't read its data ends"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that can't read its data ends")]
 
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -28,11 +24,7 @@ fn vectors() -> Vec<Vector> {
     let text = include_str!("../abi/vectors.txt");
     let entries = text.split("\n\n").filter(|entry| entry.starts_with('['));
     let vectors: Vec<Vector> = entries.map(vector).collect();
-    assert_eq!(
-        vectors.len(),
-        text.matches("\n[").count(),
-        "an entry was not read"
-    );
+    assert_eq!(vectors.len(), text.matches("\n[").count(), "an entry was not read");
     vectors
 }
 
@@ -46,16 +38,8 @@ fn vector(entry: &'static str) -> Vector {
         _ => panic!("{entry}"),
     };
     let bytes = hex.split(' ').filter(|pair| *pair != "-");
-    let bytes = bytes
-        .map(|pair| u8::from_str_radix(pair, 16).expect(entry))
-        .collect();
-    Vector {
-        kind,
-        mark,
-        name,
-        json,
-        bytes,
-    }
+    let bytes = bytes.map(|pair| u8::from_str_radix(pair, 16).expect(entry)).collect();
+    Vector { kind, mark, name, json, bytes }
 }
 
 fn compare<T: DeserializeOwned + PartialEq + std::fmt::Debug>(
@@ -85,21 +69,13 @@ fn vectors_agree_in_json_and_bytes() {
             "request" => {
                 let hook = match vector.mark {
                     "malformed" => Hook::Command,
-                    _ => {
-                        serde_json::from_str::<Request>(vector.json)
-                            .expect(vector.name)
-                            .hook
-                    }
+                    _ => serde_json::from_str::<Request>(vector.json).expect(vector.name).hook,
                 };
                 let read = |bytes: &[u8]| Request::from_bytes(hook, bytes, ITEMS);
                 compare(&vector, read, Request::to_bytes);
             }
             "answer" => compare(&vector, |b| Answer::from_bytes(b, ITEMS), Answer::to_bytes),
-            "roll" => compare(
-                &vector,
-                |b| RollAnswer::from_bytes(b, ITEMS),
-                RollAnswer::to_bytes,
-            ),
+            "roll" => compare(&vector, |b| RollAnswer::from_bytes(b, ITEMS), RollAnswer::to_bytes),
             other => panic!("{other}"),
         }
     }
@@ -107,43 +83,25 @@ fn vectors_agree_in_json_and_bytes() {
 
 #[test]
 fn lists_have_a_limit_and_mistakes_say_where() {
-    let labels = Answer {
-        labels: vec!["x".to_owned(); 4],
-        ..Answer::default()
-    }
-    .to_bytes();
+    let labels = Answer { labels: vec!["x".to_owned(); 4], ..Answer::default() }.to_bytes();
     assert!(Answer::from_bytes(&labels, 4).is_ok());
     let error = Answer::from_bytes(&labels, 3).expect_err("too long");
     assert_eq!(error.to_string(), "field 4: more than 3 of them");
 
-    let faces = Pool {
-        faces: vec![Face::default(); 4],
-        ..Pool::default()
-    };
-    let answer = Answer {
-        pool: Some(faces),
-        ..Answer::default()
-    }
-    .to_bytes();
+    let faces = Pool { faces: vec![Face::default(); 4], ..Pool::default() };
+    let answer = Answer { pool: Some(faces), ..Answer::default() }.to_bytes();
     let error = Answer::from_bytes(&answer, 3).expect_err("too long");
     assert_eq!(error.to_string(), "field 4: of a pool: more than 3 of them");
 
     let error = Answer::from_bytes(&[4, 0, 9, 0, 0, 0, b'x'], ITEMS).expect_err("cut");
-    assert_eq!(
-        error.to_string(),
-        "field 4: 9 bytes are announced and 1 are left"
-    );
+    assert_eq!(error.to_string(), "field 4: 9 bytes are announced and 1 are left");
 }
 
 #[test]
 fn json_of_an_answer_is_as_documented() {
     let answer = Answer {
         verdict: Verdict::Reply,
-        parts: vec![Part {
-            text: "heads".to_owned(),
-            number: None,
-            settled: true,
-        }],
+        parts: vec![Part { text: "heads".to_owned(), number: None, settled: true }],
         ..Answer::default()
     };
     assert_eq!(
@@ -171,34 +129,16 @@ fn faces() -> impl Strategy<Value = Vec<Face>> {
         FaceFate::Failed,
     ]);
     let face = (any::<i64>(), origin, fate, text());
-    let face = face.prop_map(|(value, origin, fate, symbol)| Face {
-        value,
-        origin,
-        fate,
-        symbol,
-    });
+    let face = face.prop_map(|(value, origin, fate, symbol)| Face { value, origin, fate, symbol });
     prop::collection::vec(face, 0..6)
 }
 
 fn pool() -> impl Strategy<Value = Pool> {
     let mode = prop::sample::select(vec![Mode::Sum, Mode::Successes]);
     let value = prop::option::of(any::<i64>());
-    (
-        any::<u32>(),
-        -1_i64..=i64::MAX,
-        mode,
-        faces(),
-        value,
-        prop::option::of(text()),
+    (any::<u32>(), -1_i64..=i64::MAX, mode, faces(), value, prop::option::of(text())).prop_map(
+        |(count, sides, mode, faces, value, text)| Pool { count, sides, mode, faces, value, text },
     )
-        .prop_map(|(count, sides, mode, faces, value, text)| Pool {
-            count,
-            sides,
-            mode,
-            faces,
-            value,
-            text,
-        })
 }
 
 fn request() -> impl Strategy<Value = Request> {
@@ -206,11 +146,7 @@ fn request() -> impl Strategy<Value = Request> {
     let position = prop::sample::select(vec![Position::Whole, Position::Inside, Position::Die]);
     let texts = [text(), text(), text(), text(), text(), text()];
     let place = (text(), text(), text());
-    let place = place.prop_map(|(server, channel, user)| Place {
-        server,
-        channel,
-        user,
-    });
+    let place = place.prop_map(|(server, channel, user)| Place { server, channel, user });
     (hook, texts, position, place, prop::option::of(pool())).prop_map(
         |(hook, [text, typed, comment, word, arguments, rules], position, place, pool)| Request {
             hook,
@@ -248,11 +184,7 @@ fn answer() -> impl Strategy<Value = Answer> {
     let delivery =
         prop::sample::select(vec![Delivery::Public, Delivery::Private, Delivery::Spoiler]);
     let part = (text(), prop::option::of(any::<i64>()), any::<bool>());
-    let part = part.prop_map(|(text, number, settled)| Part {
-        text,
-        number,
-        settled,
-    });
+    let part = part.prop_map(|(text, number, settled)| Part { text, number, settled });
     (
         verdict,
         prop::collection::vec(part, 0..4),
@@ -272,18 +204,8 @@ fn answer() -> impl Strategy<Value = Answer> {
 }
 
 fn roll() -> impl Strategy<Value = RollAnswer> {
-    (
-        any::<i64>(),
-        text(),
-        prop::collection::vec(pool(), 0..3),
-        text(),
-    )
-        .prop_map(|(value, text, pools, error)| RollAnswer {
-            value,
-            text,
-            pools,
-            error,
-        })
+    (any::<i64>(), text(), prop::collection::vec(pool(), 0..3), text())
+        .prop_map(|(value, text, pools, error)| RollAnswer { value, text, pools, error })
 }
 
 proptest! {

@@ -1,10 +1,6 @@
 //! The text of the contract against the code: tables of fields, examples, budgets.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can't read its data ends"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that can't read its data ends")]
 
 use serde_json::{Value, json};
 use sidekick::abi::{Answer, Fields, Hook, LookupKind, REFERENCE, Request, RollAnswer};
@@ -20,24 +16,15 @@ struct Row {
 
 /// The rows of the table under a heading.
 fn rows(record: &str) -> Vec<Row> {
-    let (_, section) = REFERENCE
-        .split_once(&format!("### {record}\n"))
-        .expect(record);
+    let (_, section) = REFERENCE.split_once(&format!("### {record}\n")).expect(record);
     let section = section.split("\n#").next().expect(record);
-    let rows = section
-        .lines()
-        .filter(|line| line.starts_with("| ") && line.contains('`'));
-    rows.map(
-        |line| match line.split('|').map(str::trim).collect::<Vec<_>>()[..] {
-            ["", tag, name, kind, meaning, ""] => Row {
-                tag: tag.parse().expect(line),
-                name: name.trim_matches('`'),
-                kind,
-                meaning,
-            },
-            _ => panic!("{line}"),
-        },
-    )
+    let rows = section.lines().filter(|line| line.starts_with("| ") && line.contains('`'));
+    rows.map(|line| match line.split('|').map(str::trim).collect::<Vec<_>>()[..] {
+        ["", tag, name, kind, meaning, ""] => {
+            Row { tag: tag.parse().expect(line), name: name.trim_matches('`'), kind, meaning }
+        }
+        _ => panic!("{line}"),
+    })
     .collect()
 }
 
@@ -63,16 +50,10 @@ fn bytes(name: &str, mut record: Value) -> Vec<u8> {
     match name {
         "Request" => {
             record["hook"] = json!(Hook::Term);
-            serde_json::from_value::<Request>(record)
-                .expect(name)
-                .to_bytes()
+            serde_json::from_value::<Request>(record).expect(name).to_bytes()
         }
-        "Answer" => serde_json::from_value::<Answer>(record)
-            .expect(name)
-            .to_bytes(),
-        "RollAnswer" => serde_json::from_value::<RollAnswer>(record)
-            .expect(name)
-            .to_bytes(),
+        "Answer" => serde_json::from_value::<Answer>(record).expect(name).to_bytes(),
+        "RollAnswer" => serde_json::from_value::<RollAnswer>(record).expect(name).to_bytes(),
         "Place" => first_field(&bytes("Request", json!({ "place": record }))),
         "Pool" => first_field(&bytes("Request", json!({ "pool": record }))),
         "Face" => first_field(&bytes("Pool", json!({ "faces": [record] }))),
@@ -91,35 +72,14 @@ fn first_field(record: &[u8]) -> Vec<u8> {
 fn tables_have_the_fields_and_tags_of_the_code() {
     let pool = serde_json::to_value(sidekick::abi::Pool::default()).expect("writes");
     for (record, fields) in [
-        (
-            "Request",
-            serde_json::to_value(Request::new(Hook::Term)).expect("writes"),
-        ),
-        (
-            "Place",
-            serde_json::to_value(sidekick::abi::Place::default()).expect("writes"),
-        ),
+        ("Request", serde_json::to_value(Request::new(Hook::Term)).expect("writes")),
+        ("Place", serde_json::to_value(sidekick::abi::Place::default()).expect("writes")),
         ("Pool", pool),
-        (
-            "Face",
-            serde_json::to_value(sidekick::abi::Face::default()).expect("writes"),
-        ),
-        (
-            "Answer",
-            serde_json::to_value(Answer::default()).expect("writes"),
-        ),
-        (
-            "Part",
-            serde_json::to_value(sidekick::abi::Part::default()).expect("writes"),
-        ),
-        (
-            "Effect",
-            serde_json::to_value(sidekick::abi::Effect::default()).expect("writes"),
-        ),
-        (
-            "RollAnswer",
-            serde_json::to_value(RollAnswer::default()).expect("writes"),
-        ),
+        ("Face", serde_json::to_value(sidekick::abi::Face::default()).expect("writes")),
+        ("Answer", serde_json::to_value(Answer::default()).expect("writes")),
+        ("Part", serde_json::to_value(sidekick::abi::Part::default()).expect("writes")),
+        ("Effect", serde_json::to_value(sidekick::abi::Effect::default()).expect("writes")),
+        ("RollAnswer", serde_json::to_value(RollAnswer::default()).expect("writes")),
     ] {
         let rows = rows(record);
         let told: Vec<&str> = rows.iter().map(|row| row.name).collect();
@@ -128,9 +88,8 @@ fn tables_have_the_fields_and_tags_of_the_code() {
         assert_eq!(told, known, "{record}");
         for row in rows {
             let record_bytes = bytes(record, json!({ row.name: row.sample() }));
-            let tags: Vec<u16> = Fields::new(&record_bytes)
-                .map(|field| field.expect("whole").tag)
-                .collect();
+            let tags: Vec<u16> =
+                Fields::new(&record_bytes).map(|field| field.expect("whole").tag).collect();
             assert_eq!(tags, [row.tag], "{record}.{}", row.name);
         }
     }
@@ -184,19 +143,11 @@ fn budgets_and_kinds_are_those_of_the_code() {
         ("bytes of all state", plugin.state_total as u64),
         ("bytes of a data file", plugin.data_file as u64),
     ] {
-        let row = budgets
-            .lines()
-            .find(|line| line.starts_with(&format!("| {what}")))
-            .expect(what);
-        assert!(
-            row.ends_with(&format!("| {} |", grouped(number))),
-            "{row}: {number}"
-        );
+        let row = budgets.lines().find(|line| line.starts_with(&format!("| {what}"))).expect(what);
+        assert!(row.ends_with(&format!("| {} |", grouped(number))), "{row}: {number}");
     }
     let module = AdmissionLimits::default();
-    let (_, sentence) = budgets
-        .split_once("A module has at most")
-        .expect("a sentence");
+    let (_, sentence) = budgets.split_once("A module has at most").expect("a sentence");
     let numbers = [
         module.module as u64,
         module.body as u64,
@@ -208,23 +159,13 @@ fn budgets_and_kinds_are_those_of_the_code() {
     ];
     let mut rest = sentence;
     for number in numbers {
-        let (_, after) = rest
-            .split_once(&grouped(number))
-            .unwrap_or_else(|| panic!("{number}"));
+        let (_, after) = rest.split_once(&grouped(number)).unwrap_or_else(|| panic!("{number}"));
         rest = after;
     }
-    let kinds = [
-        "0 variable",
-        "1 the plugin's state",
-        "2 of this channel",
-        "3 of this",
-        "4 a file",
-    ];
+    let kinds =
+        ["0 variable", "1 the plugin's state", "2 of this channel", "3 of this", "4 a file"];
     for (number, kind) in (0..).zip(kinds) {
-        assert!(
-            LookupKind::from_number(number).is_some() && REFERENCE.contains(kind),
-            "{kind}"
-        );
+        assert!(LookupKind::from_number(number).is_some() && REFERENCE.contains(kind), "{kind}");
     }
     assert_eq!(LookupKind::from_number(5), None);
 }

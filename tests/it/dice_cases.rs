@@ -1,6 +1,8 @@
 //! The conformance corpus of the dice language, run as data: transcripts of the historic bot and cases
 //! derived from its documents. Sessions are run by `sessions.rs`.
 
+#![cfg(test)] // functions beside the tests may expect, too
+
 use serde_json::Value;
 use sidekick::dice::{Listed, Number, Rules, Vocabulary, evaluate, explain, parse};
 use sidekick::limits::DiceLimits;
@@ -130,7 +132,8 @@ fn modifiers_of_a_target_stay_with_it() {
 /// Dice in a count or in the sides are noted, not shown: the faces stand for the whole term.
 #[test]
 fn computed_operands_vanish_behind_the_faces() {
-    let rolled = |notation, faces: &[i64]| roll(notation, faces, &Rules::CORRECTED).expect("rolls").0;
+    let rolled =
+        |notation, faces: &[i64]| roll(notation, faces, &Rules::CORRECTED).expect("rolls").0;
     assert_eq!(rolled("2d(1d4+2)", &[4, 6, 5]), "(6+5) = 11");
     assert_eq!(rolled("(1d2)d(1d4+2) + 1d6", &[2, 4, 6, 5, 3]), "(6+5) + (3) = 14");
 }

@@ -27,9 +27,8 @@ fn rolled(folder: &Path, plugin: &str, command: &str, faces: &[i64]) -> (Value, 
         .output()
         .expect("a shell");
     let text = String::from_utf8(output.stdout).expect("text");
-    let value = serde_json::from_str(&text).unwrap_or_else(|_| {
-        panic!("{command}: {text}{}", String::from_utf8_lossy(&output.stderr))
-    });
+    let value = serde_json::from_str(&text)
+        .unwrap_or_else(|_| panic!("{command}: {text}{}", String::from_utf8_lossy(&output.stderr)));
     (value, output.status.code())
 }
 
@@ -66,16 +65,17 @@ fn push_rolls_the_last_roll_again() {
 
 #[test]
 fn wrong_arguments_get_a_calm_reply() {
-    for (plugin, command) in [
-        ("stress", "/r stress lots"),
-        ("genesys", "/r genesys 3z"),
-        ("savage", "/r sw d7.5"),
-        ("unique", "/r 9d8u"),
-        ("push", "/r yz nothing"),
-        ("push", "/r push"),
+    let thrown: &[i64] = &[1, 2, 3, 4, 5, 6, 7, 8, 1];
+    for (plugin, command, faces) in [
+        ("stress", "/r stress lots", &[] as &[i64]),
+        ("genesys", "/r genesys 3z", &[]),
+        ("savage", "/r sw d7.5", &[]),
+        ("unique", "/r 9d8u", thrown),
+        ("push", "/r yz nothing", &[]),
+        ("push", "/r push", &[]),
     ] {
         let folder = folder();
-        let (value, code) = rolled(folder.path(), plugin, command, &[]);
+        let (value, code) = rolled(folder.path(), plugin, command, faces);
         assert_eq!(value["error"]["code"], "plugin-declined", "{command}: {value}");
         assert_eq!(code, Some(3), "{command}");
     }
@@ -90,7 +90,8 @@ fn the_smallest_plugin_is_small() {
     assert!(code.trim_end().lines().count() < 15, "{code}");
     // Asking it builds it.
     assert_eq!(reply(folder().path(), "coin", "/r coin", &[1]), "heads");
-    let module = repository().join("example-plugins/target/wasm32-unknown-unknown/release/coin.wasm");
+    let module =
+        repository().join("example-plugins/target/wasm32-unknown-unknown/release/coin.wasm");
     let bytes = fs::metadata(&module).expect("the module").len();
     assert!(bytes < 10 << 10, "{bytes} bytes");
 }

@@ -56,8 +56,5 @@ pub(crate) fn ask(plugin: &mut dyn Plugin, text: &str) -> Finished {
 /// Calls the command hook within limits.
 pub(crate) fn ask_within(plugin: &mut dyn Plugin, text: &str, limits: PluginLimits) -> Finished {
     let services = Services::new(dice(), limits);
-    plugin.call(Call {
-        request: request(Hook::Command, text),
-        services,
-    })
+    plugin.call(Call { request: request(Hook::Command, text), services })
 }

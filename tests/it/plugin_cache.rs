@@ -48,9 +48,7 @@ impl Desk {
     fn kept(&self, ending: &str) -> (PathBuf, Vec<PathBuf>) {
         let only = |folder: &Path| -> Vec<PathBuf> {
             let entries = fs::read_dir(folder).expect("a folder");
-            entries
-                .map(|entry| entry.expect("an entry").path())
-                .collect()
+            entries.map(|entry| entry.expect("an entry").path()).collect()
         };
         let inner = only(&self.cache()).remove(0);
         let files = only(&inner);
@@ -63,10 +61,7 @@ impl Desk {
         let changed = fs::metadata(self.file()).and_then(|file| file.modified());
         let later = changed.expect("a time") + std::time::Duration::from_secs(1);
         for entry in self.kept(".json").1 {
-            let file = fs::File::options()
-                .write(true)
-                .open(entry)
-                .expect("an entry");
+            let file = fs::File::options().write(true).open(entry).expect("an entry");
             file.set_modified(later).expect("a time");
         }
     }
@@ -74,9 +69,7 @@ impl Desk {
 
 fn works(mut plugin: WasmPlugin) -> CacheUse {
     assert_eq!(plugin.description().name, "good");
-    let answer = guests::ask(&mut plugin, "ehello")
-        .outcome
-        .expect("an answer");
+    let answer = guests::ask(&mut plugin, "ehello").outcome.expect("an answer");
     assert_eq!(answer.parts[0].text, "hello");
     plugin.cache_use().clone()
 }
@@ -88,15 +81,9 @@ fn the_second_load_uses_what_the_first_compiled() {
     assert_eq!(works(desk.load()), CacheUse::Mapped);
     let bytes = guests::module("good");
     let runtime = WasmRuntime::new(Some(desk.cache()));
-    assert_eq!(
-        works(guests::load(&runtime, &bytes).expect("good")),
-        CacheUse::Mapped
-    );
+    assert_eq!(works(guests::load(&runtime, &bytes).expect("good")), CacheUse::Mapped);
     let without = WasmRuntime::new(None);
-    assert_eq!(
-        works(guests::load(&without, &bytes).expect("good")),
-        CacheUse::Off
-    );
+    assert_eq!(works(guests::load(&without, &bytes).expect("good")), CacheUse::Off);
 }
 
 #[test]
@@ -106,9 +93,7 @@ fn an_unchanged_file_is_not_even_read() {
     desk.settle();
     // Nobody could tell the module's digest now: the code is found by the stamp of the file alone.
     let (_, entries) = desk.kept(".json");
-    let by_digest = entries
-        .iter()
-        .find(|entry| !entry.to_string_lossy().contains('-'));
+    let by_digest = entries.iter().find(|entry| !entry.to_string_lossy().contains('-'));
     let digest = by_digest.expect("an entry by digest");
     fs::remove_file(digest).expect("it goes");
     assert_eq!(works(desk.load()), CacheUse::Mapped);
@@ -121,28 +106,16 @@ fn a_changed_file_is_another_module() {
     desk.load();
     desk.settle();
     let mut other = guests::module("good");
-    let at = other
-        .windows(4)
-        .rposition(|bytes| bytes == b"good")
-        .expect("a name");
+    let at = other.windows(4).rposition(|bytes| bytes == b"good").expect("a name");
     other[at..at + 4].copy_from_slice(b"else");
-    let before = fs::metadata(desk.file())
-        .expect("a file")
-        .modified()
-        .expect("a time");
+    let before = fs::metadata(desk.file()).expect("a file").modified().expect("a time");
     fs::write(desk.file(), other).expect("a module");
     // Not even an old time of change hides it.
-    let file = fs::File::options()
-        .write(true)
-        .open(desk.file())
-        .expect("a file");
+    let file = fs::File::options().write(true).open(desk.file()).expect("a file");
     file.set_modified(before).expect("a time");
     let plugin = desk.load();
     assert_eq!(plugin.cache_use(), &CacheUse::Stored);
-    assert_ne!(
-        plugin.description().modifiers.first().map(String::as_str),
-        None
-    );
+    assert_ne!(plugin.description().modifiers.first().map(String::as_str), None);
 }
 
 #[test]
@@ -207,11 +180,7 @@ fn a_forged_entry_can_not_lead_to_code_elsewhere() {
     let (inner, entries) = desk.kept(".json");
     let (_, code) = desk.kept(".cwasm");
     fs::copy(&code[0], desk.folder.path().join("evil.cwasm")).expect("a copy");
-    let digest = code[0]
-        .file_stem()
-        .expect("a name")
-        .to_string_lossy()
-        .into_owned();
+    let digest = code[0].file_stem().expect("a name").to_string_lossy().into_owned();
     for entry in entries {
         let text = fs::read_to_string(&entry).expect("an entry");
         fs::write(&entry, text.replace(&digest, "../../evil")).expect("an entry");

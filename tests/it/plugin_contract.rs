@@ -19,10 +19,7 @@ fn good(call: &mut Call) -> Result<Answer, PluginError> {
     let (letter, rest) = text.split_at(1);
     let services = &mut call.services;
     match letter {
-        "e" => Ok(reply(Part {
-            text: rest.to_owned(),
-            ..Part::default()
-        })),
+        "e" => Ok(reply(Part { text: rest.to_owned(), ..Part::default() })),
         "p" => Ok(Answer::default()),
         "n" => Err(PluginError::Declined(rest.to_owned())),
         "d" => Ok(number(services.die(i64::from(rest.as_bytes()[0]))?)),
@@ -34,18 +31,11 @@ fn good(call: &mut Call) -> Result<Answer, PluginError> {
         }
         "c" => Ok(number(1)),
         "0" | "1" | "2" | "3" | "4" => {
-            let kind = letter
-                .parse()
-                .ok()
-                .and_then(LookupKind::from_number)
-                .expect("a kind");
+            let kind = letter.parse().ok().and_then(LookupKind::from_number).expect("a kind");
             match services.lookup(kind, rest) {
                 Some(found) => {
                     let text = String::from_utf8(found.to_vec()).expect("a text");
-                    Ok(reply(Part {
-                        text,
-                        ..Part::default()
-                    }))
+                    Ok(reply(Part { text, ..Part::default() }))
                 }
                 None => Err(PluginError::Declined("nothing there".to_owned())),
             }
@@ -55,18 +45,11 @@ fn good(call: &mut Call) -> Result<Answer, PluginError> {
 }
 
 fn reply(part: Part) -> Answer {
-    Answer {
-        verdict: Verdict::Reply,
-        parts: vec![part],
-        ..Answer::default()
-    }
+    Answer { verdict: Verdict::Reply, parts: vec![part], ..Answer::default() }
 }
 
 fn number(number: i64) -> Answer {
-    reply(Part {
-        number: Some(number),
-        ..Part::default()
-    })
+    reply(Part { number: Some(number), ..Part::default() })
 }
 
 fn files() -> BTreeMap<String, Vec<u8>> {
@@ -75,10 +58,7 @@ fn files() -> BTreeMap<String, Vec<u8>> {
 
 /// The same plugin in each runtime.
 fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
-    let description = Description {
-        name: "good".to_owned(),
-        ..Description::default()
-    };
+    let description = Description { name: "good".to_owned(), ..Description::default() };
     let scripted = Scripted::new(description, &[Hook::Command, Hook::Modifier], good);
     let runtime = WasmRuntime::new(None);
     let wasm = runtime
@@ -100,20 +80,13 @@ fn call(plugin: &mut dyn Plugin, text: &str) -> Finished {
     if plugin.description().version.is_empty() {
         services.files = Arc::new(files()); // the scripted one brings none
     }
-    plugin.call(Call {
-        request: guests::request(Hook::Command, text),
-        services,
-    })
+    plugin.call(Call { request: guests::request(Hook::Command, text), services })
 }
 
 /// What a call amounts to, but for the fuel.
 fn told(finished: &Finished) -> impl PartialEq + std::fmt::Debug + use<> {
     let services = &finished.services;
-    (
-        finished.outcome.clone(),
-        services.dice.draws().to_vec(),
-        services.log.clone(),
-    )
+    (finished.outcome.clone(), services.dice.draws().to_vec(), services.log.clone())
 }
 
 #[test]
@@ -143,10 +116,8 @@ fn every_runtime_gives_the_same_answers() {
     ];
     let mut plugins = plugins();
     for request in requests {
-        let all: Vec<_> = plugins
-            .iter_mut()
-            .map(|(_, plugin)| told(&call(plugin.as_mut(), request)))
-            .collect();
+        let all: Vec<_> =
+            plugins.iter_mut().map(|(_, plugin)| told(&call(plugin.as_mut(), request))).collect();
         assert_eq!(all[0], all[1], "{request}");
     }
 }
@@ -157,16 +128,8 @@ fn answers_are_what_the_contract_says() {
         let plugin = plugin.as_mut();
         let text = |finished: Finished| finished.outcome.map(|answer| answer.parts[0].text.clone());
         assert_eq!(text(call(plugin, "eé")), Ok("é".to_owned()), "{name}");
-        assert_eq!(
-            text(call(plugin, "2last")),
-            Ok("of the channel".to_owned()),
-            "{name}"
-        );
-        assert_eq!(
-            text(call(plugin, "4table.txt")),
-            Ok("one\ntwo".to_owned()),
-            "{name}"
-        );
+        assert_eq!(text(call(plugin, "2last")), Ok("of the channel".to_owned()), "{name}");
+        assert_eq!(text(call(plugin, "4table.txt")), Ok("one\ntwo".to_owned()), "{name}");
         assert_eq!(call(plugin, "p").outcome, Ok(Answer::default()), "{name}");
         let declined = PluginError::Declined("not today".to_owned());
         assert_eq!(call(plugin, "nnot today").outcome, Err(declined), "{name}");
@@ -196,14 +159,7 @@ fn dice_come_back_and_go_on_where_they_were() {
             let request = guests::request(Hook::Command, "d\u{14}");
             let mut finished = plugin.call(Call { request, services });
             assert_eq!(finished.services.draws(), 1, "{name}");
-            faces.extend(
-                finished
-                    .services
-                    .dice
-                    .take_draws()
-                    .iter()
-                    .map(|draw| draw.face),
-            );
+            faces.extend(finished.services.dice.take_draws().iter().map(|draw| draw.face));
             dice = finished.services.dice;
         }
         let mut straight = services();
@@ -217,11 +173,7 @@ fn the_thousandth_call_is_like_the_first() {
     for (name, mut plugin) in plugins() {
         let first = told(&call(plugin.as_mut(), "c"));
         for number in 2..=1_000 {
-            assert_eq!(
-                told(&call(plugin.as_mut(), "c")),
-                first,
-                "{name}, call {number}"
-            );
+            assert_eq!(told(&call(plugin.as_mut(), "c")), first, "{name}, call {number}");
         }
     }
 }
@@ -243,10 +195,7 @@ fn guests_see_nothing_of_each_other() {
 fn after_a_fault_the_same_plugin_answers_again() {
     let runtime = WasmRuntime::new(None);
     let mut plugin = guests::load(&runtime, &guests::module("good")).expect("it is good");
-    let little = sidekick::limits::PluginLimits {
-        fuel: 60,
-        ..Default::default()
-    };
+    let little = sidekick::limits::PluginLimits { fuel: 60, ..Default::default() };
     for _ in 0..10 {
         let ended = guests::ask_within(&mut plugin, "ehello", little);
         assert_eq!(ended.outcome, Err(PluginError::OutOfFuel(60)));
@@ -259,12 +208,7 @@ fn a_hook_that_is_not_there_is_a_fault_of_ours() {
     let runtime = WasmRuntime::new(None);
     let mut plugin = guests::load(&runtime, &guests::module("good")).expect("it is good");
     let request = guests::request(Hook::Term, "2d6");
-    let ended = plugin
-        .call(Call {
-            request,
-            services: services(),
-        })
-        .outcome;
+    let ended = plugin.call(Call { request, services: services() }).outcome;
     assert_eq!(ended.map_err(|error| error.code()), Err("plugin-runtime"));
 }
 
@@ -297,9 +241,7 @@ fn calls_in_several_threads_keep_their_own_deadlines() {
             })
         })
         .collect();
-    threads
-        .into_iter()
-        .for_each(|thread| thread.join().expect("it ends well"));
+    threads.into_iter().for_each(|thread| thread.join().expect("it ends well"));
 }
 
 #[test]
@@ -307,10 +249,7 @@ fn a_call_too_large_for_the_guest_is_not_made() {
     let runtime = WasmRuntime::new(None);
     let mut plugin = guests::load(&runtime, &guests::module("good")).expect("it is good");
     let finished = guests::ask(&mut plugin, &"x".repeat(300_000));
-    let over = PluginError::OverLimit {
-        limit: Limit::Input,
-        allowed: 262_144,
-    };
+    let over = PluginError::OverLimit { limit: Limit::Input, allowed: 262_144 };
     assert_eq!((finished.outcome, finished.usage.fuel), (Err(over), 0));
 }
 
@@ -345,41 +284,24 @@ fn a_trap_is_shown_with_files_and_lines() {
     let folder = tempfile::TempDir::new().expect("a folder");
     std::fs::write(folder.path().join("panics.rs"), PANICS).expect("a source");
     let built = std::process::Command::new("rustc")
-        .args([
-            "--edition",
-            "2024",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--crate-type",
-            "cdylib",
-        ])
+        .args(["--edition", "2024", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"])
         .args(["-C", "debuginfo=1", "-C", "opt-level=1", "panics.rs"])
         .current_dir(folder.path())
         .output()
         .expect("rustc starts");
-    assert!(
-        built.status.success(),
-        "{}",
-        String::from_utf8_lossy(&built.stderr)
-    );
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let runtime = WasmRuntime::new(None);
     let path = folder.path().join("panics.wasm");
-    let mut plugin = runtime
-        .load_file(&path, BTreeMap::new(), &Default::default())
-        .expect("it is admitted");
+    let mut plugin =
+        runtime.load_file(&path, BTreeMap::new(), &Default::default()).expect("it is admitted");
     match guests::ask(&mut plugin, "odd").outcome {
         Err(PluginError::Trapped { stack, .. }) => {
             let line = |name: &str| {
                 let found = stack.iter().find(|line| line.contains(name));
-                found
-                    .unwrap_or_else(|| panic!("{name} in {stack:?}"))
-                    .clone()
+                found.unwrap_or_else(|| panic!("{name} in {stack:?}")).clone()
             };
             assert!(line("divided").contains("panics.rs:10"), "{stack:?}");
-            assert!(
-                line("sidekick_command").contains("panics.rs:12"),
-                "{stack:?}"
-            );
+            assert!(line("sidekick_command").contains("panics.rs:12"), "{stack:?}");
         }
         other => panic!("{other:?}"),
     }

@@ -49,20 +49,8 @@ const PROFICIENCY: [&[Symbol]; 12] = [
     &[A, A],
     &[Triumph],
 ];
-const CHALLENGE: [&[Symbol]; 12] = [
-    &[],
-    &[F],
-    &[F],
-    &[F, F],
-    &[F, F],
-    &[T],
-    &[T],
-    &[F, T],
-    &[F, T],
-    &[T, T],
-    &[T, T],
-    &[Despair],
-];
+const CHALLENGE: [&[Symbol]; 12] =
+    [&[], &[F], &[F], &[F, F], &[F, F], &[T], &[T], &[F, T], &[F, T], &[T, T], &[T, T], &[Despair]];
 const FORCE: [&[Symbol]; 12] = [
     &[Dark],
     &[Dark],
@@ -91,17 +79,11 @@ impl Die {
 
     /// The die with this letter.
     pub(crate) fn of(letter: char) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == letter)
-            .map(|(_, die)| *die)
+        Self::ALL.iter().find(|(known, _)| *known == letter).map(|(_, die)| *die)
     }
 
     pub(crate) fn letter(self) -> char {
-        Self::ALL
-            .iter()
-            .find(|(_, die)| *die == self)
-            .map_or('?', |(letter, _)| *letter)
+        Self::ALL.iter().find(|(_, die)| *die == self).map_or('?', |(letter, _)| *letter)
     }
 
     fn faces(self) -> &'static [&'static [Symbol]] {

@@ -24,9 +24,7 @@ fn genesys(command: &Command, host: &mut Host) -> Result<Answer, Refusal> {
     let mut tally = Tally::default();
     let mut groups = Vec::new();
     for (count, die) in pool {
-        let thrown: Vec<&[_]> = (0..count)
-            .map(|_| die.face(host.die(die.sides())))
-            .collect();
+        let thrown: Vec<&[_]> = (0..count).map(|_| die.face(host.die(die.sides()))).collect();
         thrown.iter().for_each(|face| tally.add(face));
         let faces: Vec<String> = thrown.into_iter().map(dice::text).collect();
         groups.push(format!("{}({})", die.letter(), faces.join(" ")));
@@ -41,24 +39,17 @@ fn read(arguments: &str) -> Result<Vec<(u32, Die)>, Refusal> {
     let mut pool: Vec<(u32, Die)> = Vec::new();
     while !rest.is_empty() {
         let count = rest.number().unwrap_or(1);
-        let die = rest
-            .letter()
-            .and_then(Die::of)
-            .ok_or_else(|| refuse(USAGE))?;
+        let die = rest.letter().and_then(Die::of).ok_or_else(|| refuse(USAGE))?;
         match pool.iter_mut().find(|(_, known)| *known == die) {
             Some((known, _)) => *known = known.saturating_add(count),
             None => pool.push((count, die)),
         }
     }
-    let all = pool
-        .iter()
-        .fold(0_u32, |all, (count, _)| all.saturating_add(*count));
+    let all = pool.iter().fold(0_u32, |all, (count, _)| all.saturating_add(*count));
     match all {
         0 => Err(refuse(USAGE)),
         1..=MOST_DICE => Ok(pool),
-        _ => Err(refuse(format!(
-            "there are at most {MOST_DICE} dice in a roll"
-        ))),
+        _ => Err(refuse(format!("there are at most {MOST_DICE} dice in a roll"))),
     }
 }
 

@@ -50,25 +50,14 @@ impl Tally {
     pub(crate) fn labels(&self) -> Vec<String> {
         let mut labels = Vec::new();
         if self.checked {
-            labels.push(
-                if self.successes > 0 {
-                    "success"
-                } else {
-                    "failure"
-                }
-                .to_owned(),
-            );
+            labels.push(if self.successes > 0 { "success" } else { "failure" }.to_owned());
         }
         let mut count = |number: u64, one: &str, many: &str| match number {
             0 => {}
             1 => labels.push(format!("1 {one}")),
             _ => labels.push(format!("{number} {many}")),
         };
-        count(
-            self.advantages.max(0).unsigned_abs(),
-            "advantage",
-            "advantages",
-        );
+        count(self.advantages.max(0).unsigned_abs(), "advantage", "advantages");
         count(self.advantages.min(0).unsigned_abs(), "threat", "threats");
         count(self.triumphs.into(), "triumph", "triumphs");
         count(self.despairs.into(), "despair", "despairs");

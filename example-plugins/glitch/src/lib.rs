@@ -17,10 +17,7 @@ fn look(term: &Term, _: &mut Host) -> Answer {
         return pass();
     }
     // Ones are marked by `f1`, but take no hits away.
-    let reply = Reply::pool(Pool {
-        value: Some(hits),
-        ..pool.clone()
-    });
+    let reply = Reply::pool(Pool { value: Some(hits), ..pool.clone() });
     match label {
         Some(label) => reply.label(label).into(),
         None => reply.into(),
@@ -34,10 +31,7 @@ fn hits(faces: &[Face]) -> i64 {
 /// More than half of the dice show 1.
 fn label(faces: &[Face]) -> Option<&'static str> {
     let dice = faces.iter().filter(|face| is_die(face)).count();
-    let ones = faces
-        .iter()
-        .filter(|face| is_die(face) && face.value == 1)
-        .count();
+    let ones = faces.iter().filter(|face| is_die(face) && face.value == 1).count();
     match (2 * ones > dice, hits(faces)) {
         (false, _) => None,
         (true, 0) => Some("critical glitch"),

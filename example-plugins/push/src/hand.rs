@@ -76,33 +76,21 @@ impl Hand {
         let mut rest = Reader::new(arguments);
         let mut counts = [0_u32; 3];
         while !rest.is_empty() {
-            let kind = rest
-                .letter()
-                .and_then(Kind::of)
-                .ok_or_else(|| refuse(USAGE))?;
+            let kind = rest.letter().and_then(Kind::of).ok_or_else(|| refuse(USAGE))?;
             let count = rest.number().ok_or_else(|| refuse(USAGE))?;
             counts[kind as usize] = counts[kind as usize].saturating_add(count);
         }
-        match counts
-            .iter()
-            .fold(0_u32, |all, count| all.saturating_add(*count))
-        {
+        match counts.iter().fold(0_u32, |all, count| all.saturating_add(*count)) {
             0 => return Err(refuse(USAGE)),
             1..=MOST_DICE => {}
             _ => {
-                return Err(refuse(format!(
-                    "there are at most {MOST_DICE} dice in a roll"
-                )));
+                return Err(refuse(format!("there are at most {MOST_DICE} dice in a roll")));
             }
         }
         let mut hand = Self::default();
         for (kind, count) in KINDS.into_iter().zip(counts) {
             for face in host.dice(count, 6) {
-                hand.dice.push(Die {
-                    kind,
-                    face,
-                    new: false,
-                });
+                hand.dice.push(Die { kind, face, new: false });
             }
         }
         Ok(hand)
@@ -140,12 +128,8 @@ impl Hand {
         if !self.pushed {
             return Vec::new();
         }
-        let harm = |kind: Kind| {
-            self.dice
-                .iter()
-                .filter(|die| die.kind == kind && die.hurts())
-                .count()
-        };
+        let harm =
+            |kind: Kind| self.dice.iter().filter(|die| die.kind == kind && die.hurts()).count();
         [(Kind::Stat, "damage"), (Kind::Gear, "gear damage")]
             .into_iter()
             .map(|(kind, word)| (harm(kind), word))
@@ -177,11 +161,7 @@ impl Hand {
             match sign {
                 '1'..='6' => {
                     let face = i64::from(u32::from(sign) - u32::from('0'));
-                    hand.dice.push(Die {
-                        kind: kind?,
-                        face,
-                        new: false,
-                    });
+                    hand.dice.push(Die { kind: kind?, face, new: false });
                 }
                 '!' => hand.pushed = true,
                 letter => kind = Some(Kind::of(letter)?),

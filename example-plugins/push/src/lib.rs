@@ -39,9 +39,7 @@ fn push(command: &Command, host: &mut Host) -> Result<Hand, Refusal> {
         return Err(refuse("this roll has been pushed already"));
     }
     if !hand.push(host) {
-        return Err(refuse(
-            "no die can be rolled again: sixes stay, and ones that hurt",
-        ));
+        return Err(refuse("no die can be rolled again: sixes stay, and ones that hurt"));
     }
     Ok(hand)
 }

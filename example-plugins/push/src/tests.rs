@@ -25,10 +25,7 @@ fn kept(answer: &Answer) -> &str {
 #[test]
 fn sixes_are_successes_and_ones_do_not_hurt_yet() {
     let answer = roll("s3k2g2", &[1, 3, 6, 2, 5, 1, 6]);
-    assert_eq!(
-        printed(&answer),
-        "s(**1** ~~3~~ 6) k(~~2~~ ~~5~~) g(**1** 6) = 2"
-    );
+    assert_eq!(printed(&answer), "s(**1** ~~3~~ 6) k(~~2~~ ~~5~~) g(**1** 6) = 2");
     assert_eq!(kept(&answer), "s136k25g16");
 }
 
@@ -55,10 +52,7 @@ fn a_push_keeps_sixes_and_ones_that_hurt() {
 #[test]
 fn new_ones_hurt_as_well() {
     let answer = push_of("s34kg2", &[1, 1, 5]);
-    assert_eq!(
-        printed(&answer),
-        "s(**_1_** **_1_**) g(~~_5_~~) = 0 (2 damage)"
-    );
+    assert_eq!(printed(&answer), "s(**_1_** **_1_**) g(~~_5_~~) = 0 (2 damage)");
     let answer = push_of("skg22", &[1, 3]);
     assert_eq!(printed(&answer), "g(**_1_** ~~_3_~~) = 0 (1 gear damage)");
 }
@@ -71,19 +65,13 @@ fn ones_on_skill_dice_are_rolled_again_and_harmless() {
 #[test]
 fn a_roll_is_pushed_once() {
     let first = push_of("s3kg", &[2]);
-    assert_eq!(
-        printed(&push_of(kept(&first), &[])),
-        "this roll has been pushed already"
-    );
+    assert_eq!(printed(&push_of(kept(&first), &[])), "this roll has been pushed already");
 }
 
 #[test]
 fn a_push_needs_a_roll() {
     let nothing = Scripted::default().run(year_zero, &Command::whole("push", ""));
-    assert_eq!(
-        printed(&nothing),
-        "there is nothing to push; roll first, as in `yz s3k2g2`"
-    );
+    assert_eq!(printed(&nothing), "there is nothing to push; roll first, as in `yz s3k2g2`");
     for state in ["", "s", "7", "16", "x1", "s1?"] {
         assert_eq!(push_of(state, &[]), nothing, "{state}");
     }
@@ -92,10 +80,7 @@ fn a_push_needs_a_roll() {
 #[test]
 fn a_push_needs_a_die_to_roll() {
     let answer = push_of("s16k6g1", &[]);
-    assert_eq!(
-        printed(&answer),
-        "no die can be rolled again: sixes stay, and ones that hurt"
-    );
+    assert_eq!(printed(&answer), "no die can be rolled again: sixes stay, and ones that hurt");
     assert_eq!(answer.effects, []);
 }
 
@@ -111,18 +96,12 @@ fn both_words_have_a_value_in_a_sum() {
 fn wrong_arguments_get_a_calm_reply() {
     for arguments in ["", "s", "3", "s3x2", "3s", "s3k", "s0", "s3, k2", "é"] {
         let reply = printed(&roll(arguments, &[]));
-        assert!(
-            reply.starts_with("write `yz s3k2g2`"),
-            "{arguments}: {reply}"
-        );
+        assert!(reply.starts_with("write `yz s3k2g2`"), "{arguments}: {reply}");
     }
     for arguments in ["s101", "s50k50g1", "s99999999999k1"] {
         let reply = printed(&roll(arguments, &[]));
         assert_eq!(reply, "there are at most 100 dice in a roll", "{arguments}");
     }
     let push = Scripted::default().run(year_zero, &Command::whole("push", "s3"));
-    assert_eq!(
-        printed(&push),
-        "`push` stands alone: it rolls the last `yz` again"
-    );
+    assert_eq!(printed(&push), "`push` stands alone: it rolls the last `yz` again");
 }

@@ -49,13 +49,8 @@ impl Chain {
 impl Roll {
     /// Throws the trait dice, then the wild die.
     pub(crate) fn throw(&self, host: &mut Host) -> Thrown {
-        let traits = (0..self.dice)
-            .map(|_| Chain::throw(self.sides, host))
-            .collect();
-        Thrown {
-            traits,
-            wild: Chain::throw(self.wild, host),
-        }
+        let traits = (0..self.dice).map(|_| Chain::throw(self.sides, host)).collect();
+        Thrown { traits, wild: Chain::throw(self.wild, host) }
     }
 
     /// `success`, `2 raises` or `failure` for one result.
@@ -101,11 +96,7 @@ impl Thrown {
     fn totals(&self) -> impl Iterator<Item = i64> {
         let replaced = self.replaced();
         self.traits.iter().enumerate().map(move |(place, die)| {
-            if replaced == Some(place) {
-                self.wild.total()
-            } else {
-                die.total()
-            }
+            if replaced == Some(place) { self.wild.total() } else { die.total() }
         })
     }
 
@@ -125,10 +116,6 @@ impl Thrown {
             reply = reply.and(if place == 0 { ": " } else { ", " });
             reply = reply.and_value(total, format!("{total} ({})", roll.degree(total)));
         }
-        if self.is_critical_failure() {
-            reply.label("critical failure")
-        } else {
-            reply
-        }
+        if self.is_critical_failure() { reply.label("critical failure") } else { reply }
     }
 }

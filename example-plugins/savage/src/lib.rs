@@ -16,9 +16,7 @@ fn savage(command: &Command, host: &mut Host) -> Result<Answer, Refusal> {
     }
     let roll = Roll::read(&command.arguments)?;
     if command.is_inside() && roll.dice > 1 {
-        return Err(refuse(
-            "several trait dice give several results, which have no sum",
-        ));
+        return Err(refuse("several trait dice give several results, which have no sum"));
     }
     Ok(roll.throw(host).reply(&roll).into())
 }

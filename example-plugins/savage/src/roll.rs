@@ -34,11 +34,7 @@ impl Roll {
             return Err(refuse(USAGE));
         }
         let sides = rest.number().ok_or_else(|| refuse(USAGE))?;
-        let wild = if rest.eat("w") {
-            rest.number().ok_or_else(|| refuse(USAGE))?
-        } else {
-            6
-        };
+        let wild = if rest.eat("w") { rest.number().ok_or_else(|| refuse(USAGE))? } else { 6 };
         let mut modifier = 0;
         loop {
             let sign = match (rest.eat("+"), rest.eat("-")) {
@@ -49,39 +45,22 @@ impl Roll {
             };
             modifier += sign * number(&mut rest)?;
         }
-        let target = if rest.eat("vs") {
-            number(&mut rest)?
-        } else {
-            4
-        };
+        let target = if rest.eat("vs") { number(&mut rest)? } else { 4 };
         if !rest.is_empty() {
             return Err(refuse(USAGE));
         }
         if !(1..=MOST_DICE).contains(&dice) {
             return Err(refuse(format!("there are 1 to {MOST_DICE} trait dice")));
         }
-        if [sides, wild]
-            .iter()
-            .any(|sides| !(2..=MOST_SIDES).contains(sides))
-        {
+        if [sides, wild].iter().any(|sides| !(2..=MOST_SIDES).contains(sides)) {
             return Err(refuse(format!("a die has 2 to {MOST_SIDES} sides")));
         }
-        Ok(Self {
-            dice,
-            sides,
-            wild,
-            modifier,
-            target,
-        })
+        Ok(Self { dice, sides, wild, modifier, target })
     }
 
     /// The modifier as it is typed.
     pub(crate) fn modifier_text(&self) -> String {
-        if self.modifier == 0 {
-            String::new()
-        } else {
-            format!("{:+}", self.modifier)
-        }
+        if self.modifier == 0 { String::new() } else { format!("{:+}", self.modifier) }
     }
 }
 

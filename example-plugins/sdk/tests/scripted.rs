@@ -15,10 +15,7 @@ fn command() -> Command {
 
 #[test]
 fn faces_come_in_order() {
-    assert_eq!(
-        printed(&Scripted::faces(&[3, 4]).run(two_dice, &command())),
-        "(3+4) = 7"
-    );
+    assert_eq!(printed(&Scripted::faces(&[3, 4]).run(two_dice, &command())), "(3+4) = 7");
 }
 
 #[test]
@@ -53,14 +50,8 @@ fn dice_with_one_face_and_fudge_dice() {
     fn odd(_: &Command, host: &mut Host) -> Reply {
         Reply::text(format!("{} {} {}", host.die(0), host.die(1), host.fudge()))
     }
-    assert_eq!(
-        printed(&Scripted::faces(&[-1]).run(odd, &command())),
-        "0 1 -1"
-    );
-    assert_eq!(
-        printed(&Scripted::faces(&[0, 1, 1]).run(odd, &command())),
-        "0 1 1"
-    );
+    assert_eq!(printed(&Scripted::faces(&[-1]).run(odd, &command())), "0 1 -1");
+    assert_eq!(printed(&Scripted::faces(&[0, 1, 1]).run(odd, &command())), "0 1 1");
 }
 
 #[test]
@@ -94,18 +85,9 @@ fn notations_are_rolled_or_refused() {
         host.log(Level::Debug, "rolled");
         Ok(Reply::value(roll.value, roll.text))
     }
-    let good = Roll {
-        value: 7,
-        text: "(3+4)".to_owned(),
-        ..Roll::default()
-    };
-    let bad = Roll {
-        error: "unknown modifier `q`".to_owned(),
-        ..Roll::default()
-    };
-    let host = Scripted::default()
-        .roll_of("2d6", good)
-        .roll_of("2d6q", bad);
+    let good = Roll { value: 7, text: "(3+4)".to_owned(), ..Roll::default() };
+    let bad = Roll { error: "unknown modifier `q`".to_owned(), ..Roll::default() };
+    let host = Scripted::default().roll_of("2d6", good).roll_of("2d6q", bad);
     let said = |arguments| printed(&host.clone().run(roll, &Command::whole("again", arguments)));
     assert_eq!(said("2d6"), "(3+4) = 7");
     assert_eq!(said("2d6q"), "unknown modifier `q`");
@@ -130,14 +112,7 @@ fn replies_carry_labels_effects_and_delivery() {
     let effects: Vec<_> = answer
         .effects
         .iter()
-        .map(|effect| {
-            (
-                effect.kind,
-                effect.scope,
-                effect.name.as_str(),
-                effect.value.as_str(),
-            )
-        })
+        .map(|effect| (effect.kind, effect.scope, effect.name.as_str(), effect.value.as_str()))
         .collect();
     assert_eq!(
         effects,
@@ -149,10 +124,7 @@ fn replies_carry_labels_effects_and_delivery() {
         ]
     );
     assert_eq!(answer.delivery, Delivery::Private);
-    assert_eq!(
-        Answer::from(Reply::text("").spoiler()).delivery,
-        Delivery::Spoiler
-    );
+    assert_eq!(Answer::from(Reply::text("").spoiler()).delivery, Delivery::Spoiler);
 }
 
 #[test]
@@ -166,10 +138,7 @@ fn a_rewrite_is_open_and_a_refusal_is_all() {
 #[test]
 fn expressions_are_told_from_arguments() {
     for (arguments, expression) in [("(3)+7", true), ("+7", true), ("", false), ("3", false)] {
-        assert_eq!(
-            Command::whole("x", arguments).starts_expression(),
-            expression
-        );
+        assert_eq!(Command::whole("x", arguments).starts_expression(), expression);
         assert!(!Command::inside("x", arguments).starts_expression());
     }
 }
@@ -177,10 +146,7 @@ fn expressions_are_told_from_arguments() {
 #[test]
 fn readers_take_pieces_and_leave_the_rest() {
     let mut rest = Reader::new(" 12 Ab é 99999999999");
-    assert_eq!(
-        (rest.letter(), rest.number(), rest.number()),
-        (None, Some(12), None)
-    );
+    assert_eq!((rest.letter(), rest.number(), rest.number()), (None, Some(12), None));
     assert!(!rest.eat("b"));
     assert!(rest.eat("aB"));
     assert_eq!((rest.letter(), rest.number()), (None, None));

@@ -13,11 +13,7 @@ fn choice<T: Copy + Default>(json: &Json, field: &str, names: &[(&str, T)]) -> T
     let Some(name) = json.optional_text(field) else {
         return T::default();
     };
-    names
-        .iter()
-        .find(|(known, _)| *known == name)
-        .expect(&name)
-        .1
+    names.iter().find(|(known, _)| *known == name).expect(&name).1
 }
 
 fn face(json: &Json) -> Face {
@@ -44,17 +40,9 @@ fn face(json: &Json) -> Face {
 
 fn pool(json: &Json) -> Pool {
     Pool {
-        count: json
-            .number("count")
-            .unwrap_or_default()
-            .try_into()
-            .expect("a count"),
+        count: json.number("count").unwrap_or_default().try_into().expect("a count"),
         sides: json.number("sides").unwrap_or_default(),
-        mode: choice(
-            json,
-            "mode",
-            &[("sum", Mode::Sum), ("successes", Mode::Successes)],
-        ),
+        mode: choice(json, "mode", &[("sum", Mode::Sum), ("successes", Mode::Successes)]),
         faces: json.list("faces").iter().map(face).collect(),
         value: json.number("value"),
         text: json.optional_text("text"),
@@ -62,11 +50,8 @@ fn pool(json: &Json) -> Pool {
 }
 
 fn answer(json: &Json) -> Answer {
-    let verdicts = [
-        ("pass", Verdict::Pass),
-        ("rewrite", Verdict::Rewrite),
-        ("reply", Verdict::Reply),
-    ];
+    let verdicts =
+        [("pass", Verdict::Pass), ("rewrite", Verdict::Rewrite), ("reply", Verdict::Reply)];
     let deliveries = [
         ("public", Delivery::Public),
         ("private", Delivery::Private),
@@ -99,11 +84,7 @@ fn effect(json: &Json) -> Effect {
         ("set-variable", EffectKind::SetVariable),
         ("remove-variable", EffectKind::RemoveVariable),
     ];
-    let scopes = [
-        ("user", Scope::User),
-        ("channel", Scope::Channel),
-        ("server", Scope::Server),
-    ];
+    let scopes = [("user", Scope::User), ("channel", Scope::Channel), ("server", Scope::Server)];
     Effect {
         kind: choice(json, "kind", &kinds),
         scope: choice(json, "scope", &scopes),
@@ -113,11 +94,8 @@ fn effect(json: &Json) -> Effect {
 }
 
 fn command(json: &Json) -> Command {
-    let positions = [
-        ("whole", Position::Whole),
-        ("inside", Position::Inside),
-        ("die", Position::Die),
-    ];
+    let positions =
+        [("whole", Position::Whole), ("inside", Position::Inside), ("die", Position::Die)];
     let place = json.get("place").map(|place| Place {
         server: place.text("server"),
         channel: place.text("channel"),
@@ -136,43 +114,18 @@ fn command(json: &Json) -> Command {
 }
 
 fn check_request(name: &str, json: &Json, bytes: &[u8]) {
-    let Command {
-        text,
-        typed,
-        comment,
-        word,
-        arguments,
-        position,
-        place,
-        rules,
-    } = command(json);
+    let Command { text, typed, comment, word, arguments, position, place, rules } = command(json);
     let pool = json.get("pool").map(pool).unwrap_or_default();
     let (letters, argument) = (word.clone(), arguments.clone());
     match json.text("hook").as_str() {
         "command" => assert_eq!(Command::read(bytes), Ok(command(json)), "{name}"),
         "term" => {
-            let expected = Term {
-                text,
-                typed,
-                comment,
-                place,
-                rules,
-                pool,
-            };
+            let expected = Term { text, typed, comment, place, rules, pool };
             assert_eq!(Term::read(bytes), Ok(expected), "{name}");
         }
         "modifier" => {
-            let expected = Modifier {
-                text,
-                typed,
-                comment,
-                letters,
-                argument,
-                position,
-                place,
-                rules,
-                pool,
-            };
+            let expected =
+                Modifier { text, typed, comment, letters, argument, position, place, rules, pool };
             assert_eq!(Modifier::read(bytes), Ok(expected), "{name}");
         }
         other => panic!("{name}: the hook {other}"),
@@ -191,14 +144,8 @@ fn check_roll(name: &str, json: &Json, bytes: &[u8]) {
 
 /// A guest never reads an answer, so of those only what it writes is compared.
 fn check(kind: &str, mark: &str, name: &str, lines: &[&str]) -> bool {
-    let hex = lines
-        .last()
-        .expect(name)
-        .split(' ')
-        .filter(|pair| *pair != "-");
-    let bytes: Vec<u8> = hex
-        .map(|pair| u8::from_str_radix(pair, 16).expect(name))
-        .collect();
+    let hex = lines.last().expect(name).split(' ').filter(|pair| *pair != "-");
+    let bytes: Vec<u8> = hex.map(|pair| u8::from_str_radix(pair, 16).expect(name)).collect();
     match (kind, mark) {
         ("answer", "read" | "malformed") => return false,
         ("answer", _) => assert_eq!(answer(&Json::parse(lines[0])).to_bytes(), bytes, "{name}"),

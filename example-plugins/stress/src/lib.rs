@@ -48,9 +48,8 @@ fn doubled(first: i64, host: &mut Host) -> Reply {
     if ones == 0 {
         return Reply::value(first, format!("({first})"));
     }
-    let struck: String = (0..ones)
-        .map(|one| if one == 0 { "~~1~~ " } else { "~~_1_~~ " })
-        .collect();
+    let struck: String =
+        (0..ones).map(|one| if one == 0 { "~~1~~ " } else { "~~_1_~~ " }).collect();
     let factor = 1 << ones;
     Reply::value(last * factor, format!("({struck}_{last}_ ×{factor})"))
 }
@@ -61,11 +60,7 @@ fn zero(dice: u32, host: &mut Host) -> Reply {
     let botches = faces.iter().filter(|face| **face == 10).count();
     let mut text = String::from("(**0**");
     if dice > 0 {
-        text.push_str(if dice == 1 {
-            ", botch die"
-        } else {
-            ", botch dice"
-        });
+        text.push_str(if dice == 1 { ", botch die" } else { ", botch dice" });
     }
     for face in faces {
         match face {

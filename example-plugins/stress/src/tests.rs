@@ -19,10 +19,7 @@ fn two_to_nine_count_as_they_are() {
 fn each_one_doubles() {
     assert_eq!(whole("", &[1, 7]), "(~~1~~ _7_ ×2) = 14");
     assert_eq!(whole("", &[1, 1, 7]), "(~~1~~ ~~_1_~~ _7_ ×4) = 28");
-    assert_eq!(
-        whole("", &[1, 1, 1, 2]),
-        "(~~1~~ ~~_1_~~ ~~_1_~~ _2_ ×8) = 16"
-    );
+    assert_eq!(whole("", &[1, 1, 1, 2]), "(~~1~~ ~~_1_~~ ~~_1_~~ _2_ ×8) = 16");
 }
 
 #[test]
@@ -41,14 +38,8 @@ fn ones_without_end_stop() {
 fn a_zero_asks_the_botch_dice() {
     assert_eq!(whole("", &[10, 4]), "(**0**, botch die 4) = 0 (no botch)");
     assert_eq!(whole("", &[10, 10]), "(**0**, botch die **0**) = 0 (botch)");
-    assert_eq!(
-        whole("3", &[10, 10, 1, 10]),
-        "(**0**, botch dice **0** 1 **0**) = 0 (2 botches)"
-    );
-    assert_eq!(
-        whole("2", &[10, 1, 9]),
-        "(**0**, botch dice 1 9) = 0 (no botch)"
-    );
+    assert_eq!(whole("3", &[10, 10, 1, 10]), "(**0**, botch dice **0** 1 **0**) = 0 (2 botches)");
+    assert_eq!(whole("2", &[10, 1, 9]), "(**0**, botch dice 1 9) = 0 (no botch)");
     assert_eq!(whole("0", &[10]), "(**0**) = 0 (no botch)");
 }
 
@@ -70,14 +61,8 @@ fn sums_that_start_with_it_are_left_to_the_dice() {
 fn wrong_arguments_get_a_calm_reply() {
     for arguments in ["x", "3 4", "3 + 7", "2d6", "-"] {
         let answer = Scripted::default().run(stress, &Command::inside("stress", arguments));
-        assert!(
-            printed(&answer).starts_with("write `stress`"),
-            "{arguments}"
-        );
+        assert!(printed(&answer).starts_with("write `stress`"), "{arguments}");
     }
     assert_eq!(whole("101", &[]), "there are at most 100 botch dice");
-    assert_eq!(
-        whole("99999999999999999999", &[]),
-        "there are at most 100 botch dice"
-    );
+    assert_eq!(whole("99999999999999999999", &[]), "there are at most 100 botch dice");
 }

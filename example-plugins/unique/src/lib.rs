@@ -11,14 +11,10 @@ const MOST_DICE: usize = 100;
 fn unique(modifier: &Modifier, host: &mut Host) -> Result<Reply, Refusal> {
     let pool = &modifier.pool;
     if !modifier.argument.is_empty() || modifier.position == Position::Die {
-        return Err(refuse(
-            "`u` takes nothing; a test after it stands apart, as in `3d8u >=5`",
-        ));
+        return Err(refuse("`u` takes nothing; a test after it stands apart, as in `3d8u >=5`"));
     }
     if pool.mode == Mode::Successes {
-        return Err(refuse(
-            "`u` comes before tests and failures, as in `3d8u >=5`",
-        ));
+        return Err(refuse("`u` comes before tests and failures, as in `3d8u >=5`"));
     }
     let dice = pool.faces.iter().filter(|face| face.counts()).count();
     let different = match pool.sides {
@@ -26,22 +22,13 @@ fn unique(modifier: &Modifier, host: &mut Host) -> Result<Reply, Refusal> {
         sides => usize::try_from(sides).unwrap_or(0).max(1),
     };
     if dice > different {
-        let faces = if different == 1 {
-            "is 1 face"
-        } else {
-            &format!("are {different} faces")
-        };
-        return Err(refuse(format!(
-            "{dice} dice can't all differ: there {faces}"
-        )));
+        let faces = if different == 1 { "is 1 face" } else { &format!("are {different} faces") };
+        return Err(refuse(format!("{dice} dice can't all differ: there {faces}")));
     }
     if dice > MOST_DICE {
         return Err(refuse(format!("`u` takes at most {MOST_DICE} dice")));
     }
-    Ok(Reply::pool(Pool {
-        faces: reroll(pool, host),
-        ..pool.clone()
-    }))
+    Ok(Reply::pool(Pool { faces: reroll(pool, host), ..pool.clone() }))
 }
 
 /// The faces in order; a repeat is struck, and the new face follows it.
@@ -51,20 +38,11 @@ fn reroll(pool: &Pool, host: &mut Host) -> Vec<Face> {
     for mut face in pool.faces.iter().cloned() {
         if face.counts() {
             while seen.contains(&face.value) {
-                let value = if pool.sides == -1 {
-                    host.fudge()
-                } else {
-                    host.die(pool.sides as u32)
-                };
-                let new = Face {
-                    origin: Origin::Rerolled,
-                    ..Face::new(value)
-                };
+                let value =
+                    if pool.sides == -1 { host.fudge() } else { host.die(pool.sides as u32) };
+                let new = Face { origin: Origin::Rerolled, ..Face::new(value) };
                 let old = core::mem::replace(&mut face, new);
-                faces.push(Face {
-                    fate: Fate::Struck,
-                    ..old
-                });
+                faces.push(Face { fate: Fate::Struck, ..old });
             }
             seen.push(face.value);
         }

@@ -59,6 +59,10 @@ impl Chat {
                 break;
             }
             let exchange = conversation.say(&line.text, false, surroundings)?;
+            let is_talk = exchange.reply.is_none() && exchange.faults.is_empty();
+            if is_talk {
+                continue;
+            }
             let user = conversation.user();
             let ended =
                 show(&exchange, Some(user), conversation.seed, self.conversation.trace, output)?;

@@ -142,23 +142,16 @@ impl Cache {
             Ok(folder) => folder,
             Err(off) => return off.clone(),
         };
-        let kept = module
-            .serialize()
-            .map_err(io::Error::other)
-            .and_then(|code| {
-                let entry = Entry {
-                    module: digest.to_string(),
-                    code: Digest::of(&code).to_string(),
-                    description: description.clone(),
-                };
-                make_room(folder)?;
-                write(folder, &format!("{digest}.cwasm"), &code)?;
-                write(
-                    folder,
-                    &format!("{digest}.json"),
-                    &serde_json::to_vec(&entry)?,
-                )
-            });
+        let kept = module.serialize().map_err(io::Error::other).and_then(|code| {
+            let entry = Entry {
+                module: digest.to_string(),
+                code: Digest::of(&code).to_string(),
+                description: description.clone(),
+            };
+            make_room(folder)?;
+            write(folder, &format!("{digest}.cwasm"), &code)?;
+            write(folder, &format!("{digest}.json"), &serde_json::to_vec(&entry)?)
+        });
         match kept {
             Ok(()) => CacheUse::Stored,
             Err(error) => CacheUse::Unusable(format!("{}: {error}", folder.display())),
@@ -186,10 +179,7 @@ fn map(engine: &Engine, path: &Path, digest: &str) -> io::Result<Module> {
     map_trusted(engine, file).map_err(io::Error::other)
 }
 
-#[expect(
-    unsafe_code,
-    reason = "mapping compiled code is what a cache of it is for"
-)]
+#[expect(unsafe_code, reason = "mapping compiled code is what a cache of it is for")]
 fn map_trusted(engine: &Engine, file: File) -> wasmtime::Result<Module> {
     // SAFETY: the bytes must come from `Module::serialize` and stay as they are. The file lies in a
     // folder that only the user can enter, belongs to the user and no one else can write to it; it
@@ -218,9 +208,7 @@ fn read(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
 
 /// Writes beside, then renames: a reader sees all or nothing, also after a power cut.
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new()
-        .prefix(".new-")
-        .tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
     file.persist(folder.join(name))?;
@@ -244,10 +232,7 @@ fn make_room(folder: &Path) -> io::Result<()> {
     }
     if files.len() > KEPT {
         files.sort();
-        files
-            .iter()
-            .take(files.len() - KEPT / 2)
-            .for_each(|(_, path)| discard(path));
+        files.iter().take(files.len() - KEPT / 2).for_each(|(_, path)| discard(path));
     }
     Ok(())
 }
@@ -257,11 +242,7 @@ fn make_room(folder: &Path) -> io::Result<()> {
 fn compatibility(engine: &Engine) -> String {
     let mut everything = Everything(Vec::new());
     engine.precompile_compatibility_hash().hash(&mut everything);
-    let rules = (
-        env!("CARGO_PKG_VERSION"),
-        admit::RULES,
-        AdmissionLimits::default(),
-    );
+    let rules = (env!("CARGO_PKG_VERSION"), admit::RULES, AdmissionLimits::default());
     everything.write(format!("{rules:?}").as_bytes());
     let mut name = Digest::of(&everything.0).to_string();
     name.truncate(16);
@@ -283,10 +264,7 @@ impl Hasher for Everything {
 
 /// The user's number, which files of the cache must carry.
 #[cfg(unix)]
-#[expect(
-    unsafe_code,
-    reason = "std has no safe way to ask for the user's number"
-)]
+#[expect(unsafe_code, reason = "std has no safe way to ask for the user's number")]
 pub(super) fn user() -> u32 {
     // SAFETY: it takes nothing, changes nothing, and can't fail.
     unsafe { libc::geteuid() }

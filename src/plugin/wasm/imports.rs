@@ -31,11 +31,9 @@ pub(super) fn linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<Guest
             host(&mut caller, |caller| write_output(caller, pointer, length))
         },
     )?;
-    linker.func_wrap(
-        IMPORT_MODULE,
-        "die",
-        |mut caller: Caller<'_, Guest>, sides: i32| host(&mut caller, |caller| die(caller, sides)),
-    )?;
+    linker.func_wrap(IMPORT_MODULE, "die", |mut caller: Caller<'_, Guest>, sides: i32| {
+        host(&mut caller, |caller| die(caller, sides))
+    })?;
     linker.func_wrap(
         IMPORT_MODULE,
         "roll",
@@ -66,13 +64,10 @@ fn host<T>(
     work: impl FnOnce(&mut Caller<'_, Guest>) -> Result<T, PluginError>,
 ) -> wasmtime::Result<T> {
     let counted = caller.data_mut().services.count_host_call();
-    counted
-        .and_then(|()| charge(caller, 0))
-        .and_then(|()| work(caller))
-        .map_err(|fault| {
-            caller.data_mut().fault = Some(fault);
-            wasmtime::Error::msg("ended by a host function")
-        })
+    counted.and_then(|()| charge(caller, 0)).and_then(|()| work(caller)).map_err(|fault| {
+        caller.data_mut().fault = Some(fault);
+        wasmtime::Error::msg("ended by a host function")
+    })
 }
 
 /// Takes the fuel for a call that moves so many bytes.
@@ -115,9 +110,7 @@ fn roll(caller: &mut Caller<'_, Guest>, pointer: i32, length: i32) -> Result<i32
     let (memory, guest) = memory::split(caller)?;
     let bytes = memory::slice(memory, "roll", pointer, length)?;
     guest.services.check_notation(bytes.len())?;
-    let answer = guest
-        .services
-        .roll(memory::text("the notation given to `roll`", bytes)?)?;
+    let answer = guest.services.roll(memory::text("the notation given to `roll`", bytes)?)?;
     guest.input = answer.to_bytes();
     pending(caller)
 }
@@ -130,9 +123,7 @@ fn lookup(
 ) -> Result<i32, PluginError> {
     charge(caller, length as u32 as usize)?;
     let kind = LookupKind::from_number(kind).ok_or_else(|| {
-        PluginError::Protocol(format!(
-            "`lookup` was asked for kind {kind}; there are 0 to 4"
-        ))
+        PluginError::Protocol(format!("`lookup` was asked for kind {kind}; there are 0 to 4"))
     })?;
     let (memory, guest) = memory::split(caller)?;
     let bytes = memory::slice(memory, "lookup", pointer, length)?;
@@ -156,9 +147,7 @@ fn log(
     })?;
     let (memory, guest) = memory::split(caller)?;
     let bytes = memory::slice(memory, "log", pointer, length)?;
-    guest
-        .services
-        .log(level, memory::text("the line given to `log`", bytes)?);
+    guest.services.log(level, memory::text("the line given to `log`", bytes)?);
     Ok(())
 }
 

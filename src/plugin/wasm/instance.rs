@@ -55,48 +55,22 @@ pub(super) fn call(
     let limits = call.services.limits;
     let input = call.request.to_bytes();
     if input.len() > limits.input {
-        let fault = PluginError::OverLimit {
-            limit: Limit::Input,
-            allowed: limits.input as u64,
-        };
-        return Finished {
-            outcome: Err(fault),
-            services: call.services,
-            usage: Usage::default(),
-        };
+        let fault = PluginError::OverLimit { limit: Limit::Input, allowed: limits.input as u64 };
+        return Finished { outcome: Err(fault), services: call.services, usage: Usage::default() };
     }
     let room = Room::new(&limits);
     let services = call.services;
-    let guest = Guest {
-        services,
-        input,
-        output: None,
-        fault: None,
-        memory: None,
-        room,
-    };
+    let guest = Guest { services, input, output: None, fault: None, memory: None, room };
     let mut store = Store::new(engine, guest);
     let ended = run(ready, export, ticker, &mut store, &limits);
 
     let fuel = limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
-    let memory = store
-        .data()
-        .memory
-        .map_or(0, |memory| memory.data_size(&store) as u64);
+    let memory = store.data().memory.map_or(0, |memory| memory.data_size(&store) as u64);
     let mut guest = store.into_data();
     let outcome = verdict(hook, ended, &mut guest);
     let (host_calls, draws) = (guest.services.host_calls(), guest.services.draws());
-    let usage = Usage {
-        fuel,
-        memory,
-        host_calls,
-        draws,
-    };
-    Finished {
-        outcome,
-        services: guest.services,
-        usage,
-    }
+    let usage = Usage { fuel, memory, host_calls, draws };
+    Finished { outcome, services: guest.services, usage }
 }
 
 /// How a guest ended: with the number its hook returned, or not.
@@ -172,11 +146,7 @@ fn trapped(trap: Trap, error: &Error, guest: &mut Guest) -> PluginError {
     if guest.memory.is_none() {
         reason = format!("its data or elements do not fit when the module starts: {reason}");
     }
-    PluginError::Trapped {
-        reason,
-        panic,
-        stack: trap::stack(error),
-    }
+    PluginError::Trapped { reason, panic, stack: trap::stack(error) }
 }
 
 fn answer(hook: Hook, status: i32, guest: &mut Guest) -> Result<Answer, PluginError> {
@@ -241,20 +211,13 @@ impl Room {
     }
 
     fn count(&mut self) -> wasmtime::Result<()> {
-        self.growths = self
-            .growths
-            .checked_sub(1)
-            .ok_or_else(|| Error::msg("grew too often"))?;
+        self.growths = self.growths.checked_sub(1).ok_or_else(|| Error::msg("grew too often"))?;
         Ok(())
     }
 
     /// Growth failed though it was granted: chance, and a guest must not see chance.
     fn failed(&mut self, error: Error) -> wasmtime::Result<()> {
-        if std::mem::take(&mut self.granted) {
-            Err(error)
-        } else {
-            self.count()
-        }
+        if std::mem::take(&mut self.granted) { Err(error) } else { self.count() }
     }
 }
 

@@ -30,9 +30,7 @@ pub(super) fn slice<'a>(
 ) -> Result<&'a [u8], PluginError> {
     let (start, end) = range(pointer, length as u32 as usize);
     let size = memory.len();
-    memory
-        .get(start..end)
-        .ok_or_else(|| outside(name, start, end - start, size))
+    memory.get(start..end).ok_or_else(|| outside(name, start, end - start, size))
 }
 
 /// Copies `bytes` to `pointer`, if the guest has room there.
@@ -59,9 +57,7 @@ pub(super) fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, PluginErr
         let wrong: Vec<_> = bytes[error.valid_up_to()..].iter().take(8).collect();
         let shown: Vec<_> = wrong.iter().map(|byte| format!("{byte:02x}")).collect();
         let (at, shown) = (error.valid_up_to(), shown.join(" "));
-        PluginError::Protocol(format!(
-            "{name} is not UTF-8: from byte {at} on it holds {shown}"
-        ))
+        PluginError::Protocol(format!("{name} is not UTF-8: from byte {at} on it holds {shown}"))
     })
 }
 
@@ -72,11 +68,7 @@ fn range(pointer: i32, length: usize) -> (usize, usize) {
 }
 
 fn outside(name: &str, start: usize, length: usize, size: usize) -> PluginError {
-    let bytes = if length == 1 {
-        "1 byte".to_owned()
-    } else {
-        format!("{length} bytes")
-    };
+    let bytes = if length == 1 { "1 byte".to_owned() } else { format!("{length} bytes") };
     PluginError::Protocol(format!(
         "`{name}` was given {bytes} at address {start}, outside its memory of {size} bytes"
     ))

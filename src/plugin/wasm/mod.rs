@@ -62,10 +62,7 @@ impl WasmRuntime {
     /// is made when it is needed. It holds native code: it must belong to the user alone.
     #[must_use]
     pub fn new(cache: Option<PathBuf>) -> Self {
-        Self {
-            cache,
-            host: OnceLock::new(),
-        }
+        Self { cache, host: OnceLock::new() }
     }
 
     /// Loads the module in the file `path`, with data files beside it. If the file was loaded before
@@ -140,12 +137,7 @@ impl WasmRuntime {
                 .map_err(|error| PluginError::Runtime(format!("{error:#}")))?;
             let ticker = Ticker::new(engine.clone());
             let cache = Cache::open(self.cache.as_deref(), &engine);
-            Ok(Arc::new(Host {
-                engine,
-                linker,
-                ticker,
-                cache,
-            }))
+            Ok(Arc::new(Host { engine, linker, ticker, cache }))
         });
         host.as_ref().map_err(PluginError::clone)
     }
@@ -175,9 +167,7 @@ impl Host {
         for (name, bytes) in &files {
             let (has, allowed) = (bytes.len(), limits.data_file);
             if has > allowed {
-                refused.push(format!(
-                    "the file `{name}` has {has} bytes; the limit is {allowed}"
-                ));
+                refused.push(format!("the file `{name}` has {has} bytes; the limit is {allowed}"));
             }
         }
         if !refused.is_empty() {
@@ -186,9 +176,7 @@ impl Host {
         let broken = |error: wasmtime::Error| PluginError::Runtime(format!("{error:#}"));
         let export = |name: &str| module.get_export_index(name);
         let hooks = Hook::ALL.into_iter();
-        let hooks = hooks
-            .filter_map(|hook| Some((hook, export(hook.export())?)))
-            .collect();
+        let hooks = hooks.filter_map(|hook| Some((hook, export(hook.export())?))).collect();
         let memory = export(MEMORY)
             .ok_or_else(|| PluginError::Runtime("an admitted module has no memory".to_owned()))?;
         let instance = self.linker.instantiate_pre(&module).map_err(broken)?;
@@ -223,16 +211,9 @@ impl Plugin for WasmPlugin {
     fn call(&mut self, mut call: Call) -> Finished {
         let hook = call.request.hook;
         let Some((_, export)) = self.hooks.iter().find(|(known, _)| *known == hook) else {
-            let what = format!(
-                "was called for `{}`, which it does not export",
-                hook.export()
-            );
+            let what = format!("was called for `{}`, which it does not export", hook.export());
             let outcome = Err(PluginError::Runtime(what));
-            return Finished {
-                outcome,
-                services: call.services,
-                usage: Usage::default(),
-            };
+            return Finished { outcome, services: call.services, usage: Usage::default() };
         };
         let files = std::mem::replace(&mut call.services.files, Arc::clone(&self.files));
         let host = (&self.host.engine, &self.host.ticker);
@@ -247,8 +228,7 @@ fn read(file: &mut File) -> std::io::Result<Result<Vec<u8>, PluginError>> {
     let limits = AdmissionLimits::default();
     let size = file.metadata()?.len();
     let mut bytes = Vec::new();
-    file.take(limits.module as u64 + 1)
-        .read_to_end(&mut bytes)?;
+    file.take(limits.module as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limits.module {
         let refusal = admit::too_large(size.max(bytes.len() as u64), &limits);
         return Ok(Err(PluginError::Refused(vec![refusal])));

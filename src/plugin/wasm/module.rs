@@ -46,10 +46,7 @@ pub(super) fn import(
     }
     if !matches!(reference, TypeRef::Func(_)) {
         let kind = kind(reference);
-        findings.add(
-            offset,
-            format!("{what} as {kind}; there are functions only"),
-        );
+        findings.add(offset, format!("{what} as {kind}; there are functions only"));
         return;
     }
     let known = HOST_FUNCTIONS.iter().find(|(known, ..)| *known == name);
@@ -96,18 +93,12 @@ fn kind(reference: TypeRef) -> &'static str {
 
 /// Judges the exports as a whole; gives the hooks that are there.
 pub(super) fn exports(exported: &[(String, Exported)], findings: &mut Findings) -> Vec<Hook> {
-    let find = |name: &str| {
-        exported
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, what)| what)
-    };
+    let find = |name: &str| exported.iter().find(|(known, _)| known == name).map(|(_, what)| what);
     match find(MEMORY) {
         Some(Exported::Memory) => {}
-        Some(other) => findings.all(format!(
-            "exports `{MEMORY}` as {}; a memory is needed",
-            told(other)
-        )),
+        Some(other) => {
+            findings.all(format!("exports `{MEMORY}` as {}; a memory is needed", told(other)))
+        }
         None => findings.all(format!("exports no memory called `{MEMORY}`")),
     }
     marker(exported, findings);
@@ -121,17 +112,12 @@ pub(super) fn exports(exported: &[(String, Exported)], findings: &mut Findings) 
     }
     if hooks.is_empty() {
         let names = Hook::ALL.map(Hook::export);
-        let slip = exported
-            .iter()
-            .find_map(|(name, _)| Some((name, nearest(name, names)?)));
+        let slip = exported.iter().find_map(|(name, _)| Some((name, nearest(name, names)?)));
         let hint = match slip {
             Some((name, near)) => format!("; `{}` should be `{near}`", cleaned(name)),
             None => String::new(),
         };
-        findings.all(format!(
-            "exports none of the hooks {}{hint}",
-            names.join(", ")
-        ));
+        findings.all(format!("exports none of the hooks {}{hint}", names.join(", ")));
     }
     hooks
 }
@@ -141,9 +127,7 @@ fn marker(exported: &[(String, Exported)], findings: &mut Findings) {
         return function(MARKER, what, (&[], &[]), findings);
     }
     let stem = MARKER.trim_end_matches('1');
-    let other = exported
-        .iter()
-        .find_map(|(name, _)| name.strip_prefix(stem));
+    let other = exported.iter().find_map(|(name, _)| name.strip_prefix(stem));
     findings.all(match other {
         Some(version) => format!(
             "follows version {} of the contract; this host knows version 1 (`{MARKER}`)",
@@ -165,15 +149,11 @@ fn function(
             if found.params() != parameters || found.results() != results =>
         {
             let found = signature(found.params(), found.results());
-            findings.all(format!(
-                "exports `{name}` as {found}; it must be {expected}"
-            ));
+            findings.all(format!("exports `{name}` as {found}; it must be {expected}"));
         }
         Exported::Function(_) => {}
-        other => findings.all(format!(
-            "exports `{name}` as {}; it must be a function {expected}",
-            told(other)
-        )),
+        other => findings
+            .all(format!("exports `{name}` as {}; it must be a function {expected}", told(other))),
     }
 }
 
@@ -187,13 +167,8 @@ fn told(what: &Exported) -> &'static str {
 
 /// A function's type as people write it: `(i32, i32) -> i32`.
 fn signature(parameters: &[ValType], results: &[ValType]) -> String {
-    let list = |types: &[ValType]| {
-        types
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let list =
+        |types: &[ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match results {
         [one] => format!("({}) -> {one}", list(parameters)),
         _ => format!("({}) -> ({})", list(parameters), list(results)),

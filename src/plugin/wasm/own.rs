@@ -68,9 +68,7 @@ mod unix {
         }
         match metadata.mode() & 0o777 {
             mode if mode & 0o022 == 0 => Ok(()),
-            mode => Err(format!(
-                "{shown} has mode {mode:03o}; others can write to it"
-            )),
+            mode => Err(format!("{shown} has mode {mode:03o}; others can write to it")),
         }
     }
 
@@ -79,11 +77,7 @@ mod unix {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         let own = metadata.is_file() && metadata.uid() == user() && metadata.mode() & 0o022 == 0;
-        if own {
-            Ok((file, metadata))
-        } else {
-            Err(io::Error::other("not the user's own"))
-        }
+        if own { Ok((file, metadata)) } else { Err(io::Error::other("not the user's own")) }
     }
 
     pub(super) fn stamp(metadata: &Metadata) -> Stamp {
@@ -91,10 +85,7 @@ mod unix {
         let changed = i128::from(metadata.ctime()) * SECOND + i128::from(metadata.ctime_nsec());
         let (device, inode, size) = (metadata.dev(), metadata.ino(), metadata.len());
         let name = format!("{device:x}-{inode:x}-{size:x}-{modified:x}-{changed:x}.json");
-        Stamp {
-            name,
-            changed: modified.max(changed),
-        }
+        Stamp { name, changed: modified.max(changed) }
     }
 
     /// When the file was written to, in nanoseconds since 1970.

@@ -40,15 +40,8 @@ const STACK: usize = 64 << 10;
 impl Ticker {
     /// A ticker that has not started yet.
     pub(super) fn new(engine: Engine) -> Self {
-        let shared = Shared {
-            engine,
-            watched: Mutex::default(),
-            wake: Condvar::new(),
-        };
-        Self {
-            shared: Arc::new(shared),
-            started: Mutex::new(false),
-        }
+        let shared = Shared { engine, watched: Mutex::default(), wake: Condvar::new() };
+        Self { shared: Arc::new(shared), started: Mutex::new(false) }
     }
 
     /// Raises the epoch once `deadline` has passed, unless the answer is dropped before.
@@ -66,10 +59,7 @@ impl Ticker {
         if sleeps_too_long {
             self.shared.wake.notify_one();
         }
-        Ok(Armed {
-            shared: &self.shared,
-            number,
-        })
+        Ok(Armed { shared: &self.shared, number })
     }
 
     fn start(&self) -> std::io::Result<()> {
@@ -94,10 +84,7 @@ impl Drop for Ticker {
 
 impl Drop for Armed<'_> {
     fn drop(&mut self) {
-        self.shared
-            .lock()
-            .deadlines
-            .retain(|(number, _)| *number != self.number);
+        self.shared.lock().deadlines.retain(|(number, _)| *number != self.number);
     }
 }
 
@@ -116,16 +103,9 @@ impl Shared {
                 // Every running guest looks up; those whose time has not come go on.
                 self.engine.increment_epoch();
             }
-            watched.wakes_at = watched
-                .deadlines
-                .iter()
-                .map(|(_, deadline)| *deadline)
-                .min();
+            watched.wakes_at = watched.deadlines.iter().map(|(_, deadline)| *deadline).min();
             watched = match watched.wakes_at {
-                None => self
-                    .wake
-                    .wait(watched)
-                    .unwrap_or_else(PoisonError::into_inner),
+                None => self.wake.wait(watched).unwrap_or_else(PoisonError::into_inner),
                 Some(at) => {
                     let rest = at.saturating_duration_since(now);
                     let woken = self.wake.wait_timeout(watched, rest);

@@ -15,10 +15,7 @@ pub(super) fn reason(trap: Trap) -> String {
         Trap::BadConversionToInteger => "conversion of a float that fits no integer",
         Trap::UnreachableCodeReached => "`unreachable` executed",
         _ => {
-            return trap
-                .to_string()
-                .trim_start_matches("wasm trap: ")
-                .to_owned();
+            return trap.to_string().trim_start_matches("wasm trap: ").to_owned();
         }
     };
     words.to_owned()
@@ -29,16 +26,12 @@ pub(super) fn reason(trap: Trap) -> String {
 /// repeat themselves are told once.
 pub(super) fn stack(error: &Error) -> Vec<String> {
     let backtrace = error.downcast_ref::<WasmBacktrace>();
-    let frames = backtrace
-        .into_iter()
-        .flat_map(|backtrace| backtrace.frames());
+    let frames = backtrace.into_iter().flat_map(|backtrace| backtrace.frames());
     let lines: Vec<_> = frames.flat_map(lines).collect();
-    let told = lines
-        .chunk_by(|line, next| line == next)
-        .map(|same| match same {
-            [line] => line.clone(),
-            _ => format!("{} ({} times)", same[0], same.len()),
-        });
+    let told = lines.chunk_by(|line, next| line == next).map(|same| match same {
+        [line] => line.clone(),
+        _ => format!("{} ({} times)", same[0], same.len()),
+    });
     told.collect()
 }
 
@@ -56,9 +49,7 @@ fn lines(frame: &FrameInfo) -> Vec<String> {
     if !inlined.is_empty() {
         return inlined;
     }
-    let offset = frame
-        .module_offset()
-        .map(|offset| format!(" at byte {offset:#x}"));
+    let offset = frame.module_offset().map(|offset| format!(" at byte {offset:#x}"));
     vec![format!("{}{}", function(frame), offset.unwrap_or_default())]
 }
 
@@ -89,10 +80,7 @@ mod tests {
 
     #[test]
     fn names_lose_their_hash() {
-        assert_eq!(
-            demangled("_ZN6stress4roll17h0123456789abcdefE"),
-            "stress::roll"
-        );
+        assert_eq!(demangled("_ZN6stress4roll17h0123456789abcdefE"), "stress::roll");
         assert_eq!(demangled("stress::roll::h0123456789abcdef"), "stress::roll");
         assert_eq!(demangled("plain"), "plain");
     }

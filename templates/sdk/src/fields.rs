@@ -15,8 +15,7 @@ impl Writer {
     /// Adds a field of bytes.
     pub fn bytes(&mut self, tag: u16, bytes: &[u8]) {
         self.0.extend_from_slice(&tag.to_le_bytes());
-        self.0
-            .extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        self.0.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
         self.0.extend_from_slice(bytes);
     }
 
@@ -84,10 +83,7 @@ impl<'a> Iterator for Fields<'a> {
             return Some(Err(Malformed));
         };
         self.0 = rest;
-        Some(Ok(Field {
-            tag: u16::from_le_bytes([t0, t1]),
-            bytes: inside,
-        }))
+        Some(Ok(Field { tag: u16::from_le_bytes([t0, t1]), bytes: inside }))
     }
 }
 
@@ -97,9 +93,7 @@ impl Field<'_> {
     /// # Errors
     /// When it is not UTF-8.
     pub fn text(self) -> Result<String, Malformed> {
-        core::str::from_utf8(self.bytes)
-            .map(String::from)
-            .map_err(|_| Malformed)
+        core::str::from_utf8(self.bytes).map(String::from).map_err(|_| Malformed)
     }
 
     /// The field as a number.

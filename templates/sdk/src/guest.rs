@@ -120,11 +120,7 @@ fn conclude(answer: Answer) -> i32 {
 
 /// Says where a panic was, and why, before the guest traps.
 fn last_words(message: &dyn core::fmt::Display, place: Option<&core::panic::Location<'_>>) {
-    let mut words = Words {
-        bytes: [0; 512],
-        length: 0,
-        limit: 300,
-    };
+    let mut words = Words { bytes: [0; 512], length: 0, limit: 300 };
     // What does not fit is left out; the place has room of its own.
     let _ = write!(words, "{message}");
     words.limit = words.bytes.len();
@@ -158,20 +154,14 @@ impl Words {
 
 impl core::fmt::Write for Words {
     fn write_str(&mut self, text: &str) -> core::fmt::Result {
-        let room = self
-            .bytes
-            .get_mut(self.length..self.limit)
-            .unwrap_or_default();
-        let fits = text.floor_char_boundary(room.len());
+        let room = self.bytes.get_mut(self.length..self.limit).unwrap_or_default();
+        let most = room.len().min(text.len());
+        let fits = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
         for (room, byte) in room.iter_mut().zip(text.bytes().take(fits)) {
             *room = byte;
             self.length += 1;
         }
-        if fits == text.len() {
-            Ok(())
-        } else {
-            Err(core::fmt::Error)
-        }
+        if fits == text.len() { Ok(()) } else { Err(core::fmt::Error) }
     }
 }
 
@@ -205,9 +195,7 @@ mod bare {
     }
 
     #[global_allocator]
-    static MEMORY: Bump = Bump {
-        next: AtomicUsize::new(0),
-    };
+    static MEMORY: Bump = Bump { next: AtomicUsize::new(0) };
 
     /// Hands out memory upwards. Only the piece handed out last can grow, shrink or come back: an
     /// instance lives for one call, so nothing else is worth its code.

@@ -62,11 +62,7 @@ impl Host {
     /// When the notation is wrong; the sentence says how.
     pub fn roll(&mut self, notation: &str) -> Result<Roll, Refusal> {
         let roll = self.0.roll(notation);
-        if roll.error.is_empty() {
-            Ok(roll)
-        } else {
-            Err(Refusal(roll.error))
-        }
+        if roll.error.is_empty() { Ok(roll) } else { Err(Refusal(roll.error)) }
     }
 
     /// The text of a variable in scope; `name` is without `$`.
@@ -90,9 +86,7 @@ impl Host {
     }
 
     fn text(&mut self, kind: i32, name: &str) -> Option<String> {
-        self.0
-            .lookup(kind, name)
-            .and_then(|bytes| String::from_utf8(bytes).ok())
+        self.0.lookup(kind, name).and_then(|bytes| String::from_utf8(bytes).ok())
     }
 }
 

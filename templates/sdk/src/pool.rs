@@ -77,22 +77,14 @@ pub enum Fate {
 
 const MODES: [Mode; 2] = [Mode::Sum, Mode::Successes];
 const FATES: [Fate; 4] = [Fate::Counts, Fate::Struck, Fate::Missed, Fate::Failed];
-const ORIGINS: [Origin; 5] = [
-    Origin::Rolled,
-    Origin::Rerolled,
-    Origin::Exploded,
-    Origin::Copied,
-    Origin::Added,
-];
+const ORIGINS: [Origin; 5] =
+    [Origin::Rolled, Origin::Rerolled, Origin::Exploded, Origin::Copied, Origin::Added];
 
 impl Face {
     /// A face as it fell.
     #[must_use]
     pub fn new(value: i64) -> Self {
-        Self {
-            value,
-            ..Self::default()
-        }
+        Self { value, ..Self::default() }
     }
 
     /// Whether it counts.
@@ -131,19 +123,12 @@ impl Pool {
     #[must_use]
     pub fn of(sides: i64, faces: &[i64]) -> Self {
         let faces: Vec<Face> = faces.iter().map(|face| Face::new(*face)).collect();
-        Self {
-            count: faces.len() as u32,
-            sides,
-            faces,
-            ..Self::default()
-        }
+        Self { count: faces.len() as u32, sides, faces, ..Self::default() }
     }
 
     /// The faces that were thrown, copies by `t` left out: what a player sees on the table.
     pub fn thrown(&self) -> impl Iterator<Item = &Face> {
-        self.faces
-            .iter()
-            .filter(|face| face.origin != Origin::Copied)
+        self.faces.iter().filter(|face| face.origin != Origin::Copied)
     }
 
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Malformed> {

@@ -116,15 +116,8 @@ pub fn pass() -> Answer {
 /// Another command instead of this one; it goes on through variables, plugins and dice.
 #[must_use]
 pub fn rewrite(command: impl Into<String>) -> Answer {
-    let part = Part {
-        text: command.into(),
-        ..Part::default()
-    };
-    Answer {
-        verdict: Verdict::Rewrite,
-        parts: Vec::from([part]),
-        ..Answer::default()
-    }
+    let part = Part { text: command.into(), ..Part::default() };
+    Answer { verdict: Verdict::Rewrite, parts: Vec::from([part]), ..Answer::default() }
 }
 
 /// A refusal, said in one calm sentence: what was wrong and how it is written.
@@ -135,10 +128,7 @@ pub fn refuse(sentence: impl Into<String>) -> Refusal {
 
 impl Reply {
     fn new() -> Self {
-        Self(Answer {
-            verdict: Verdict::Reply,
-            ..Answer::default()
-        })
+        Self(Answer { verdict: Verdict::Reply, ..Answer::default() })
     }
 
     /// A reply in Markdown, without a value.
@@ -170,11 +160,7 @@ impl Reply {
     /// Adds Markdown after what is there.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>) -> Self {
-        self.0.parts.push(Part {
-            text: text.into(),
-            number: None,
-            settled: true,
-        });
+        self.0.parts.push(Part { text: text.into(), number: None, settled: true });
         self
     }
 
@@ -182,21 +168,14 @@ impl Reply {
     /// printed.
     #[must_use]
     pub fn and_value(mut self, number: i64, text: impl Into<String>) -> Self {
-        self.0.parts.push(Part {
-            text: text.into(),
-            number: Some(number),
-            settled: true,
-        });
+        self.0.parts.push(Part { text: text.into(), number: Some(number), settled: true });
         self
     }
 
     /// Leaves the parts so far open: variables are put in, and `[[2d6]]` is rolled.
     #[must_use]
     pub fn open(mut self) -> Self {
-        self.0
-            .parts
-            .iter_mut()
-            .for_each(|part| part.settled = false);
+        self.0.parts.iter_mut().for_each(|part| part.settled = false);
         self
     }
 
@@ -232,12 +211,7 @@ impl Reply {
     }
 
     fn effect(mut self, kind: EffectKind, scope: Scope, name: &str, value: String) -> Self {
-        self.0.effects.push(Effect {
-            kind,
-            scope,
-            name: String::from(name),
-            value,
-        });
+        self.0.effects.push(Effect { kind, scope, name: String::from(name), value });
         self
     }
 
@@ -264,10 +238,7 @@ impl From<Reply> for Answer {
 
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
-        Self {
-            refusal: Some(refusal.0),
-            ..Self::default()
-        }
+        Self { refusal: Some(refusal.0), ..Self::default() }
     }
 }
 

@@ -181,9 +181,7 @@ impl Command {
     #[must_use]
     pub fn starts_expression(&self) -> bool {
         self.position == Position::Whole
-            && self
-                .arguments
-                .starts_with(['(', '+', '-', '*', '/', '^', '<', '>', '='])
+            && self.arguments.starts_with(['(', '+', '-', '*', '/', '^', '<', '>', '='])
     }
 }
 
@@ -194,22 +192,8 @@ impl Term {
     /// When the bytes are no such record.
     pub fn read(bytes: &[u8]) -> Result<Self, Malformed> {
         let (command, pool) = Command::read_with_pool(bytes)?;
-        let Command {
-            text,
-            typed,
-            comment,
-            place,
-            rules,
-            ..
-        } = command;
-        Ok(Self {
-            text,
-            typed,
-            comment,
-            place,
-            rules,
-            pool,
-        })
+        let Command { text, typed, comment, place, rules, .. } = command;
+        Ok(Self { text, typed, comment, place, rules, pool })
     }
 }
 
@@ -220,27 +204,8 @@ impl Modifier {
     /// When the bytes are no such record.
     pub fn read(bytes: &[u8]) -> Result<Self, Malformed> {
         let (command, pool) = Command::read_with_pool(bytes)?;
-        let Command {
-            text,
-            typed,
-            comment,
-            word,
-            arguments,
-            position,
-            place,
-            rules,
-        } = command;
+        let Command { text, typed, comment, word, arguments, position, place, rules } = command;
         let (letters, argument) = (word, arguments);
-        Ok(Self {
-            text,
-            typed,
-            comment,
-            letters,
-            argument,
-            position,
-            place,
-            rules,
-            pool,
-        })
+        Ok(Self { text, typed, comment, letters, argument, position, place, rules, pool })
     }
 }

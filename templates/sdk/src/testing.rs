@@ -33,10 +33,7 @@ impl Scripted {
     /// A host with these faces, in the order of the draws.
     #[must_use]
     pub fn faces(faces: &[i64]) -> Self {
-        Self {
-            faces: faces.to_vec(),
-            ..Self::default()
-        }
+        Self { faces: faces.to_vec(), ..Self::default() }
     }
 
     /// Keeps a value in the plugin's state.
@@ -82,11 +79,7 @@ impl Scripted {
     }
 
     pub(crate) fn die(&mut self, sides: i32) -> i32 {
-        let (lowest, highest) = if sides == -1 {
-            (-1, 1)
-        } else {
-            (sides.min(1), sides)
-        };
+        let (lowest, highest) = if sides == -1 { (-1, 1) } else { (sides.min(1), sides) };
         assert!(highest >= 0, "there is no die with {sides} sides");
         let next = self.faces.get(self.used).copied();
         if lowest == highest {
@@ -95,10 +88,7 @@ impl Scripted {
             return lowest;
         }
         let Some(face) = next else {
-            panic!(
-                "the faces have run out: a face of d{sides} is needed after {}",
-                self.used
-            )
+            panic!("the faces have run out: a face of d{sides} is needed after {}", self.used)
         };
         self.used += 1;
         let valid = i64::from(lowest)..=i64::from(highest);
@@ -142,12 +132,7 @@ impl Command {
     pub fn inside(word: &str, arguments: &str) -> Self {
         let text = format!("2d6+{word}({arguments})");
         let command = Self::whole(word, arguments);
-        Self {
-            typed: format!("/r {text}"),
-            text,
-            position: Position::Inside,
-            ..command
-        }
+        Self { typed: format!("/r {text}"), text, position: Position::Inside, ..command }
     }
 }
 

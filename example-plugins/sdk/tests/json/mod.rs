@@ -23,13 +23,9 @@ impl Json {
 
     /// The field of a record; none if it is absent or null.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
-        let Self::Record(fields) = self else {
-            panic!("no record: {self:?}")
-        };
+        let Self::Record(fields) = self else { panic!("no record: {self:?}") };
         let field = fields.iter().find(|(key, _)| key == name);
-        field
-            .map(|(_, value)| value)
-            .filter(|value| **value != Self::Null)
+        field.map(|(_, value)| value).filter(|value| **value != Self::Null)
     }
 
     pub(crate) fn text(&self, name: &str) -> String {
@@ -66,9 +62,7 @@ impl Json {
 fn value(rest: &mut Chars<'_>) -> Json {
     match rest.as_str().chars().next() {
         Some('{') => Json::Record(items(rest, '}', |rest| {
-            let Json::Text(key) = value(rest) else {
-                panic!("a key before {}", rest.as_str())
-            };
+            let Json::Text(key) = value(rest) else { panic!("a key before {}", rest.as_str()) };
             assert_eq!(rest.next(), Some(':'));
             (key, value(rest))
         })),
@@ -80,10 +74,7 @@ fn value(rest: &mut Chars<'_>) -> Json {
             Json::Text(text.to_owned())
         }
         _ => {
-            let end = rest
-                .as_str()
-                .find([',', '}', ']'])
-                .unwrap_or(rest.as_str().len());
+            let end = rest.as_str().find([',', '}', ']']).unwrap_or(rest.as_str().len());
             let (word, after) = rest.as_str().split_at(end);
             *rest = after.chars();
             match word {

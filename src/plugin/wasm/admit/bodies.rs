@@ -1,8 +1,8 @@
 //! The walk through function bodies: what makes a compiler slow.
 
 use wasmparser::{
-    BinaryReaderError, FuncValidator, FuncValidatorAllocations, FunctionBody, Operator,
-    OperatorsReader, ValidatorResources,
+    BinaryReaderError, BlockType, FuncType, FuncValidator, FuncValidatorAllocations, FunctionBody,
+    Operator, OperatorsReader, ValidatorResources,
 };
 
 use super::Findings;
@@ -22,7 +22,7 @@ pub(super) struct Counts {
 pub(super) fn check(
     mut function: FuncValidator<ValidatorResources>,
     body: &FunctionBody<'_>,
-    total: &mut Counts,
+    (types, total): (&[FuncType], &mut Counts),
     limits: &AdmissionLimits,
     findings: &mut Findings,
 ) -> Result<FuncValidatorAllocations, BinaryReaderError> {
@@ -33,20 +33,14 @@ pub(super) fn check(
 
     let size = body.range().len();
     if size > limits.body {
-        refuse(
-            start,
-            format!("has {size} bytes; the limit is {}", limits.body),
-        );
+        refuse(start, format!("has {size} bytes; the limit is {}", limits.body));
     }
     let mut reader = body.get_binary_reader();
     function.read_locals(&mut reader)?;
     let locals = function.len_locals();
     if locals > limits.locals {
         let allowed = limits.locals;
-        refuse(
-            start,
-            format!("has {locals} parameters and locals; the limit is {allowed}"),
-        );
+        refuse(start, format!("has {locals} parameters and locals; the limit is {allowed}"));
     }
 
     let mut deepest = 0;
@@ -56,30 +50,28 @@ pub(super) fn check(
         let offset = operators.original_position();
         let operator = operators.read()?;
         counts.see(&operator);
+        let (takes, gives) = block_arity(&operator, types);
+        let allowed = limits.block_arity as usize;
+        if takes > allowed || gives > allowed {
+            let what = format!(
+                "has a block with {takes} parameters and {gives} results; the limit is {allowed} of \
+                 each"
+            );
+            refuse(offset, what);
+        }
         function.op(offset, &operator)?;
         let depth = function.control_stack_height();
         // One for the body itself. Told once, where the limit is crossed.
         if deepest <= limits.nesting + 1 && depth > limits.nesting + 1 {
-            refuse(
-                offset,
-                format!("nests blocks deeper than {} levels", limits.nesting),
-            );
+            refuse(offset, format!("nests blocks deeper than {} levels", limits.nesting));
         }
         deepest = deepest.max(depth);
     }
     operators.finish()?;
     for (what, count, allowed) in [
-        (
-            "targets of `br_table`",
-            counts.branch_targets,
-            limits.branch_targets,
-        ),
+        ("targets of `br_table`", counts.branch_targets, limits.branch_targets),
         ("`loop`s", counts.loops, limits.loops),
-        (
-            "uses of tables, such as `call_indirect`",
-            counts.table_uses,
-            limits.table_uses,
-        ),
+        ("uses of tables, such as `call_indirect`", counts.table_uses, limits.table_uses),
         ("`br_if`s", counts.branches, limits.branches),
     ] {
         if count > allowed {
@@ -88,6 +80,18 @@ pub(super) fn check(
     }
     total.add(counts, limits, start, findings);
     Ok(function.into_allocations())
+}
+
+/// How many values a block takes and gives.
+fn block_arity(operator: &Operator<'_>, types: &[FuncType]) -> (usize, usize) {
+    match operator {
+        Operator::Block { blockty: BlockType::FuncType(index) }
+        | Operator::Loop { blockty: BlockType::FuncType(index) }
+        | Operator::If { blockty: BlockType::FuncType(index) } => types
+            .get(*index as usize)
+            .map_or((0, 0), |block| (block.params().len(), block.results().len())),
+        _ => (0, 0),
+    }
 }
 
 impl Counts {
@@ -127,12 +131,7 @@ impl Counts {
         };
         let targets = &mut self.branch_targets;
         let allowed = limits.branch_targets_total;
-        one(
-            "targets of `br_table`",
-            targets,
-            more.branch_targets,
-            allowed,
-        );
+        one("targets of `br_table`", targets, more.branch_targets, allowed);
         one("`loop`s", &mut self.loops, more.loops, limits.loops_total);
         let branches = &mut self.branches;
         one("`br_if`s", branches, more.branches, limits.branches_total);

@@ -8,10 +8,7 @@ const COMPONENT_LAYER: u8 = 1;
 
 /// Beginnings of files that are taken for plugins by mistake.
 const OTHERS: [(&[u8], &str); 9] = [
-    (
-        b"\x7fELF",
-        "a native program or a precompiled module (ELF); give the .wasm file itself",
-    ),
+    (b"\x7fELF", "a native program or a precompiled module (ELF); give the .wasm file itself"),
     (b"MZ", "a Windows program; give the .wasm file"),
     (b"\xcf\xfa\xed\xfe", "a macOS program; give the .wasm file"),
     (b"\x1f\x8b", "compressed with gzip; unpack it first"),
@@ -35,14 +32,9 @@ pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), String
             }
             Some(version) => {
                 let version = u32::from_le_bytes(*version);
-                Err(format!(
-                    "this is WebAssembly of version {version}; version 1 is known"
-                ))
+                Err(format!("this is WebAssembly of version {version}; version 1 is known"))
             }
-            None => Err(format!(
-                "the file ends inside the header, after {} bytes",
-                bytes.len()
-            )),
+            None => Err(format!("the file ends inside the header, after {} bytes", bytes.len())),
         };
     }
     if bytes.is_empty() {
@@ -52,9 +44,7 @@ pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), String
     if text.starts_with(b"(module") || text.starts_with(b"(component") || text.starts_with(b";;") {
         return Err("this is WebAssembly text; translate it with `wasm-tools parse`".to_owned());
     }
-    let other = OTHERS
-        .iter()
-        .find(|(beginning, _)| bytes.starts_with(beginning));
+    let other = OTHERS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
     Err(match other {
         Some((_, what)) => format!("this is {what}"),
         None => "this is not WebAssembly: it does not begin with `\\0asm`".to_owned(),
@@ -63,8 +53,5 @@ pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), String
 
 /// The refusal of a module of `bytes` bytes.
 pub(in crate::plugin::wasm) fn too_large(bytes: u64, limits: &AdmissionLimits) -> String {
-    format!(
-        "the module has {bytes} bytes; the limit is {}",
-        limits.module
-    )
+    format!("the module has {bytes} bytes; the limit is {}", limits.module)
 }

@@ -15,7 +15,7 @@ use crate::limits::AdmissionLimits;
 use crate::plugin::{Description, PluginError};
 
 /// Changes when the rules do, so that modules admitted under older rules are looked at again.
-pub(super) const RULES: u32 = 2;
+pub(super) const RULES: u32 = 3;
 
 /// A module that may be compiled.
 #[derive(Debug)]
@@ -101,10 +101,7 @@ fn describe(
     };
     let described = std::str::from_utf8(bytes)
         .map_err(|error| {
-            format!(
-                "the manifest is not UTF-8 from its byte {} on",
-                error.valid_up_to()
-            )
+            format!("the manifest is not UTF-8 from its byte {} on", error.valid_up_to())
         })
         .and_then(|text| {
             Description::parse(text).map_err(|error| format!("the manifest is refused: {error}"))
@@ -118,11 +115,7 @@ fn describe(
     };
     let letters = !(description.modifiers.is_empty() && description.dice.is_empty());
     for (hook, named, key) in [
-        (
-            Hook::Command,
-            !description.commands.is_empty(),
-            "`commands`",
-        ),
+        (Hook::Command, !description.commands.is_empty(), "`commands`"),
         (Hook::Modifier, letters, "`modifiers` or `dice`"),
     ] {
         let export = hook.export();
@@ -131,9 +124,7 @@ fn describe(
                 findings.all(format!("exports `{export}`, but its manifest has no {key}"));
             }
             (false, true) => {
-                findings.all(format!(
-                    "its manifest has {key}, but it does not export `{export}`"
-                ));
+                findings.all(format!("its manifest has {key}, but it does not export `{export}`"));
             }
             _ => {}
         }

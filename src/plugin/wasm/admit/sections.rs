@@ -68,13 +68,8 @@ impl Walk<'_> {
             self.payload(&payload)?;
             if let ValidPayload::Func(function, body) = validator.payload(&payload)? {
                 let function = function.into_validator(scratch);
-                scratch = bodies::check(
-                    function,
-                    &body,
-                    &mut self.counts,
-                    self.limits,
-                    self.findings,
-                )?;
+                let known = (&self.types[..], &mut self.counts);
+                scratch = bodies::check(function, &body, known, self.limits, self.findings)?;
             }
         }
         Ok(())
@@ -115,10 +110,7 @@ impl Walk<'_> {
     /// Whether the count is allowed; if not, it is told.
     fn count(&mut self, what: &str, count: u32, allowed: u32, offset: usize) -> bool {
         if count > allowed {
-            self.findings.add(
-                offset,
-                format!("has {count} {what}; the limit is {allowed}"),
-            );
+            self.findings.add(offset, format!("has {count} {what}; the limit is {allowed}"));
         }
         count <= allowed
     }
@@ -175,12 +167,7 @@ impl Walk<'_> {
 
     fn functions(&mut self, section: wasmparser::FunctionSectionReader<'_>) -> Step {
         let count = section.count().saturating_add(self.functions.len() as u32);
-        if self.count(
-            "functions",
-            count,
-            self.limits.functions,
-            section.range().start,
-        ) {
+        if self.count("functions", count, self.limits.functions, section.range().start) {
             for index in section {
                 self.functions.push(index?);
             }
@@ -209,10 +196,9 @@ impl Walk<'_> {
         for item in section.into_iter_with_offsets().take(2) {
             let (offset, memory) = item?;
             let allowed = self.limits.memory_pages;
-            for (pages, how) in [
-                (Some(memory.initial), "starts with"),
-                (memory.maximum, "grows to"),
-            ] {
+            for (pages, how) in
+                [(Some(memory.initial), "starts with"), (memory.maximum, "grows to")]
+            {
                 if let Some(pages) = pages.filter(|pages| *pages > allowed) {
                     let what = format!("{how} {pages} pages of memory; the limit is {allowed}");
                     self.findings.add(offset, what);
@@ -251,10 +237,7 @@ impl Walk<'_> {
     fn name(&mut self, name: &str, offset: usize) -> bool {
         let (has, allowed) = (name.len(), self.limits.name);
         if has > allowed {
-            self.findings.add(
-                offset,
-                format!("has a name of {has} bytes; the limit is {allowed}"),
-            );
+            self.findings.add(offset, format!("has a name of {has} bytes; the limit is {allowed}"));
         }
         has <= allowed
     }
