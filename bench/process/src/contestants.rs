@@ -32,7 +32,7 @@ pub fn all(programs: &Path, sidekick: &Path, module: &Path, home: &Path) -> Vec<
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../hosts").join(name).display().to_string()
     };
     let (sidekick, module) = (sidekick.display().to_string(), module.display().to_string());
-    let node = std::env::var("NODE").unwrap_or_else(|_| "/usr/bin/node".to_owned());
+    let node = std::env::var("NODE").unwrap_or_default(); // `bench/run` sets it
     let (warm, cold) = (home.join("warm"), home.join("cold"));
 
     let roll = [&sidekick, "roll", "2d6+stress", "--plugin", &module];
