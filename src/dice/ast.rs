@@ -14,7 +14,7 @@ pub struct Expression<'a> {
 }
 
 /// The steps of an expression; most have only a few.
-pub(super) type Program = smallvec::SmallVec<[Step; 4]>;
+pub(super) type Program = smallvec::SmallVec<[Step; 7]>;
 
 /// The modifiers of all its terms, one run after another.
 pub(super) type Modifiers = smallvec::SmallVec<[Modifier; 2]>;

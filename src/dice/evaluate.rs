@@ -13,31 +13,53 @@ use crate::text::{Diagnostic, Span};
 /// # Errors
 /// One diagnostic with a span of the expression's text: division by zero, a limit, a number beyond
 /// 128 bits, dice that the table can't give, a refusal of a plugin.
+#[inline] // so that the outcome is written where the caller wants it: it is too large to be moved about
 pub fn evaluate<T: Table + ?Sized>(
     expression: &Expression<'_>,
     table: &mut T,
     rules: &Rules,
     limits: &DiceLimits,
 ) -> Result<Outcome, Diagnostic> {
-    let mut outcome =
-        Outcome { value: None, shown: ShownParts::new(), labels: Vec::new(), notes: Vec::new() };
-    let mut run =
-        Run { expression, table, rules, limits, faces: 0, rounds: 0, outcome: &mut outcome };
-    let value = if let [Step { kind: Kind::Dice(term), span }] = expression.program.as_slice() {
+    let (labels, notes) = (Vec::new(), Vec::new());
+    let mut result = Ok(Outcome { value: None, shown: ShownParts::new(), labels, notes });
+    if let Ok(outcome) = &mut result
+        && let Err(failure) = run(expression, table, rules, limits, outcome)
+    {
+        result = Err(*failure);
+    }
+    result
+}
+
+fn run<T: Table + ?Sized>(
+    expression: &Expression<'_>,
+    table: &mut T,
+    rules: &Rules,
+    limits: &DiceLimits,
+    outcome: &mut Outcome,
+) -> Result<(), Failure> {
+    let program = expression.program.as_slice();
+    let mut run = Run { expression, table, rules, limits, faces: 0, rounds: 0, outcome };
+    let value = match program {
         // A single term, the most common of all, needs no operands.
-        run.dice(term, *span, &mut Operands::new())?
-    } else {
-        let end = u32::try_from(expression.program.len()).unwrap_or(u32::MAX);
-        run.steps(Steps { start: 0, end })?
+        [Step { kind: Kind::Dice(term), span }] => {
+            Number::integer(run.dice(term, *span, &mut Operands::new())?)
+        }
+        _ => {
+            let end = u32::try_from(program.len()).unwrap_or(u32::MAX);
+            run.steps(Steps { start: 0, end })?
+        }
     };
     // A plain list of rounds has no value of its own.
     let list = matches!(
-        expression.program.last(),
+        program.last(),
         Some(Step { kind: Kind::Repeat { flags: RepeatFlags { sum: false, .. }, .. }, .. })
     );
     outcome.value = (!list).then_some(value);
-    Ok(outcome)
+    Ok(())
 }
+
+/// Why an evaluation stopped. Boxed: results that pass through many hands stay two words long.
+pub(super) type Failure = Box<Diagnostic>;
 
 /// The state of one evaluation.
 pub(super) struct Run<'e, 't, T: ?Sized> {
@@ -57,58 +79,63 @@ const NESTED_ROUNDS: u32 = 100;
 
 impl<T: Table + ?Sized> Run<'_, '_, T> {
     /// Runs a part of the program; its value is what remains.
-    pub(super) fn steps(&mut self, steps: Steps) -> Result<Number, Diagnostic> {
-        let expression = self.expression;
+    pub(super) fn steps(&mut self, steps: Steps) -> Result<Number, Failure> {
+        let program = self.expression.program.as_slice();
         let mut stack = Operands::new();
         let mut at = steps.start as usize;
         while at < steps.end as usize {
-            let Some(step) = expression.program.get(at) else {
+            let Some(step) = program.get(at) else {
                 break;
             };
             at += 1;
-            let value = match step.kind {
+            let value = match &step.kind {
                 Kind::Skip(end) => {
-                    at = end as usize;
+                    at = *end as usize;
                     continue;
                 }
                 Kind::Constant(literal) => literal.number(),
-                Kind::Dice(term) => self.dice(&term, step.span, &mut stack)?,
+                Kind::Dice(term) => Number::integer(self.dice(term, step.span, &mut stack)?),
                 Kind::Negate => checked(stack.pop().negate(), step.span)?,
                 Kind::Binary(operator) => {
                     let right = stack.pop();
-                    binary(operator, stack.pop(), right, step.span, self.limits)?
+                    let left = &mut stack.last;
+                    *left = match small(*operator, *left, right) {
+                        Some(value) => Number::integer(value),
+                        None => binary(*operator, *left, right, step.span, self.limits)?,
+                    };
+                    continue;
                 }
                 Kind::Compare(comparison) => {
                     let right = stack.pop();
-                    Number::integer(i64::from(stack.pop().is(comparison, right)))
+                    Number::integer(i64::from(stack.pop().is(*comparison, right)))
                 }
                 Kind::Call(function, arguments) => {
                     let mut value = stack.pop();
-                    for _ in 1..arguments {
+                    for _ in 1..*arguments {
                         let other = stack.pop();
                         value = match function {
                             Function::Min => value.min(other),
                             _ => value.max(other),
                         };
                     }
-                    checked(call(function, value), step.span)?
+                    checked(call(*function, value), step.span)?
                 }
                 Kind::Repeat { inner, flags, inner_span } => {
                     let times = stack.pop();
-                    self.repeat(inner, inner_span, flags, times, step.span)?
+                    self.repeat(*inner, *inner_span, *flags, times, step.span)?
                 }
                 Kind::Ova => {
                     let dice = stack.pop();
                     self.ova(dice, step.span)?
                 }
-                Kind::Word { word, arguments } => self.word(word, arguments, step.span)?,
+                Kind::Word { word, arguments } => self.word(*word, *arguments, step.span)?,
             };
             stack.push(value);
         }
-        Ok(stack.pop())
+        Ok(stack.last)
     }
 
-    fn word(&mut self, word: Span, arguments: Span, span: Span) -> Result<Number, Diagnostic> {
+    fn word(&mut self, word: Span, arguments: Span, span: Span) -> Result<Number, Failure> {
         let name = self.expression.text(word).to_lowercase();
         let arguments = self.expression.text(arguments);
         let answer = self.table.word(WordCall { word: &name, arguments, span })?;
@@ -124,7 +151,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         flags: RepeatFlags,
         times: Number,
         span: Span,
-    ) -> Result<Number, Diagnostic> {
+    ) -> Result<Number, Failure> {
         let limit = self.limits.rounds;
         let times = self.whole(times, 1, limit, span, "rounds", "too-many-rounds")?;
         self.forget_shown(span);
@@ -135,7 +162,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             if self.rounds > limit * NESTED_ROUNDS {
                 let message =
                     format!("more than {} rounds in one expression", limit * NESTED_ROUNDS);
-                return Err(Diagnostic::error("too-many-rounds", span, message));
+                return Err(Diagnostic::error("too-many-rounds", span, message).into());
             }
             let before = std::mem::take(&mut self.outcome.shown);
             let value = self.steps(inner);
@@ -198,12 +225,13 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     }
 
     /// The count of a term and what is thrown, computed if need be.
+    #[inline]
     pub(super) fn operands(
         &mut self,
         term: &DiceTerm,
         span: Span,
         stack: &mut Operands,
-    ) -> Result<(u32, Sides), Diagnostic> {
+    ) -> Result<(u32, Sides), Failure> {
         use super::ast::Die;
         let sides = match term.die {
             Die::Fate => Sides::Fate,
@@ -242,37 +270,56 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     }
 
     /// A face, counted against the limit of the command.
-    pub(super) fn face(&mut self, sides: Sides, span: Span) -> Result<i64, Diagnostic> {
+    pub(super) fn face(&mut self, sides: Sides, span: Span) -> Result<i64, Failure> {
         self.take_faces(1, span)?;
         self.table.roll(sides).map_err(|error| no_face(&error, span))
     }
 
-    pub(super) fn take_faces(&mut self, more: u32, span: Span) -> Result<(), Diagnostic> {
+    #[inline]
+    pub(super) fn take_faces(&mut self, more: u32, span: Span) -> Result<(), Failure> {
         self.faces = self.faces.saturating_add(more);
         if self.faces > self.limits.faces {
-            let message = format!("more than {} faces in one command", self.limits.faces);
-            return Err(Diagnostic::error("too-many-faces", span, message));
+            return Err(too_many_faces(self.limits.faces, span));
         }
         Ok(())
     }
 }
 
 #[cold]
-pub(super) fn no_face(error: &NoFace, span: Span) -> Diagnostic {
+fn too_many_faces(limit: u32, span: Span) -> Failure {
+    let message = format!("more than {limit} faces in one command");
+    Diagnostic::error("too-many-faces", span, message).into()
+}
+
+#[cold]
+pub(super) fn no_face(error: &NoFace, span: Span) -> Failure {
     let code = match error {
         NoFace::RanOut { .. } | NoFace::NotOnDie { .. } => "faces",
         NoFace::TooMany { .. } => "too-many-faces",
     };
-    Diagnostic::error(code, span, error.to_string())
+    Diagnostic::error(code, span, error.to_string()).into()
 }
 
+/// Whole numbers that stay in 64 bits, for the operators that can't leave them whole.
+#[inline]
+fn small(operator: Operator, left: Number, right: Number) -> Option<i64> {
+    let (left, right) = (left.to_integer()?, right.to_integer()?);
+    match operator {
+        Operator::Add => left.checked_add(right),
+        Operator::Subtract => left.checked_sub(right),
+        Operator::Multiply => left.checked_mul(right),
+        Operator::Divide | Operator::Power => None,
+    }
+}
+
+/// The operators on all numbers.
 fn binary(
     operator: Operator,
     left: Number,
     right: Number,
     span: Span,
     limits: &DiceLimits,
-) -> Result<Number, Diagnostic> {
+) -> Result<Number, Failure> {
     let value = match operator {
         Operator::Add => left.add(right),
         Operator::Subtract => left.subtract(right),
@@ -289,17 +336,17 @@ fn power(
     exponent: Number,
     span: Span,
     limits: &DiceLimits,
-) -> Result<Number, Diagnostic> {
+) -> Result<Number, Failure> {
     let Some(whole) = exponent.to_integer() else {
         let message = format!("the exponent is {exponent}, which is not whole");
-        return Err(Diagnostic::error("not-whole", span, message));
+        return Err(Diagnostic::error("not-whole", span, message).into());
     };
     if base.is_zero() && whole < 0 {
         return Err(division_by_zero(span));
     }
     if whole.unsigned_abs() > u64::from(limits.exponent) {
         let message = format!("the exponent is {whole}, beyond {}", limits.exponent);
-        return Err(Diagnostic::error("overflow", span, message));
+        return Err(Diagnostic::error("overflow", span, message).into());
     }
     checked(i32::try_from(whole).ok().and_then(|whole| base.power(whole)), span)
 }
@@ -314,32 +361,42 @@ fn call(function: Function, value: Number) -> Option<Number> {
     }
 }
 
-fn checked(value: Option<Number>, span: Span) -> Result<Number, Diagnostic> {
-    value.ok_or_else(|| {
-        let message = "the result is beyond what exact arithmetic here can hold";
-        Diagnostic::error("overflow", span, message).help("numbers have at most 128 bits")
-    })
+fn checked(value: Option<Number>, span: Span) -> Result<Number, Failure> {
+    value.ok_or_else(|| overflow(span))
 }
 
 #[cold]
-fn division_by_zero(span: Span) -> Diagnostic {
-    Diagnostic::error("division-by-zero", span, "division by zero")
+fn overflow(span: Span) -> Failure {
+    let message = "the result is beyond what exact arithmetic here can hold";
+    Diagnostic::error("overflow", span, message).help("numbers have at most 128 bits").into()
 }
 
-/// The operands of a running program. Nearly every expression needs but a few at once.
-pub(super) struct Operands(smallvec::SmallVec<[Number; 4]>);
+#[cold]
+fn division_by_zero(span: Span) -> Failure {
+    Diagnostic::error("division-by-zero", span, "division by zero").into()
+}
+
+/// The operands of a running program, the last one at hand. Nearly every expression needs but a few
+/// at once. The parser leaves programs well formed; nothing at all counts as zero.
+pub(super) struct Operands {
+    last: Number,
+    before: smallvec::SmallVec<[Number; 4]>,
+}
 
 impl Operands {
+    #[inline]
     fn new() -> Self {
-        Self(smallvec::SmallVec::new())
+        Self { last: Number::ZERO, before: smallvec::SmallVec::new() }
     }
 
+    #[inline]
     fn push(&mut self, value: Number) {
-        self.0.push(value);
+        self.before.push(std::mem::replace(&mut self.last, value));
     }
 
-    /// The last operand. The parser leaves programs well formed; nothing at all counts as zero.
+    #[inline]
     pub(super) fn pop(&mut self) -> Number {
-        self.0.pop().unwrap_or(Number::ZERO)
+        let before = self.before.pop().unwrap_or(Number::ZERO);
+        std::mem::replace(&mut self.last, before)
     }
 }

@@ -15,8 +15,8 @@
 //!
 //! `grammar_dice.rs` has `dice`.
 
-use super::ast::{Function, Kind, Literal, Operand, Operator, RepeatFlags};
-use super::lexemes::{balanced, blanks, comparison, constant, operator, sign, word};
+use super::ast::{Comparison, Function, Kind, Literal, Operand, Operator, RepeatFlags};
+use super::lexemes::{balanced, blanks, comparison, constant, natural, operator, word};
 use super::parse::Parser;
 use crate::text::{Diagnostic, Span, nearest};
 
@@ -36,7 +36,21 @@ impl<'a> Parser<'a, '_> {
         if next.is_empty() {
             return next;
         }
-        let Ok((after, sign)) = comparison(next) else { return rest };
+        match comparison(next) {
+            Some((after, sign)) => self.compared_totals(start, next, after, sign),
+            None => rest,
+        }
+    }
+
+    /// The rest of a comparison whose sign, at `next`, is followed by `after`.
+    #[inline(never)]
+    fn compared_totals(
+        &mut self,
+        start: &'a str,
+        next: &'a str,
+        after: &'a str,
+        sign: Comparison,
+    ) -> &'a str {
         let rest = self.operation(after, Binding::Sum);
         let span = self.between(start, rest);
         self.push(Kind::Compare(sign), span);
@@ -51,18 +65,7 @@ impl<'a> Parser<'a, '_> {
     /// one loop.
     fn operation(&mut self, input: &'a str, least: Binding) -> &'a str {
         let start = blanks(input);
-        let mut rest = match sign(start) {
-            Some((after, negative)) => {
-                let rest =
-                    self.deeper(after, |parser, after| parser.operation(after, Binding::Power));
-                if negative {
-                    let span = self.between(start, rest);
-                    self.push(Kind::Negate, span);
-                }
-                rest
-            }
-            None => self.atom(start),
-        };
+        let mut rest = self.operand(start);
         while let Some((after, operator)) = operator(blanks(rest)) {
             let (binding, right) = match operator {
                 Operator::Add | Operator::Subtract => (Binding::Sum, Binding::Product),
@@ -79,11 +82,13 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    /// `signed` and `atom`; the first byte tells what it is.
     #[inline]
-    fn atom(&mut self, start: &'a str) -> &'a str {
+    fn operand(&mut self, start: &'a str) -> &'a str {
         match start.as_bytes().first() {
             Some(b'0'..=b'9') => self.number_or_dice(start),
             Some(b'(') => self.group(start),
+            Some(b'+' | b'-') => self.signed(start),
             Some(b'd' | b'D') if !self.is_word_of_a_plugin(start) => {
                 match self.dice(start, start, Operand::Literal(1)) {
                     Some(rest) => rest,
@@ -94,13 +99,37 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
+    #[inline(never)]
+    fn signed(&mut self, start: &'a str) -> &'a str {
+        let after = &start[1..];
+        let rest = self.deeper(after, |parser, after| parser.operation(after, Binding::Power));
+        if start.starts_with('-') {
+            let span = self.between(start, rest);
+            self.push(Kind::Negate, span);
+        }
+        rest
+    }
+
     #[inline]
     fn number_or_dice(&mut self, start: &'a str) -> &'a str {
-        if let Ok((after, count)) = super::lexemes::natural(start) {
-            if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(count)) {
-                return rest;
-            }
+        let Some((after, value)) = natural(start) else {
+            return start;
+        };
+        if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(value)) {
+            return rest;
         }
+        let short = start.len() - after.len() < 10;
+        if !short || after.as_bytes().first() == Some(&b'.') {
+            return self.long_number(start);
+        }
+        let span = self.between(start, after);
+        self.push(Kind::Constant(Literal { digits: i64::from(value), decimals: 0 }), span);
+        after
+    }
+
+    /// A number with a point or many digits.
+    #[inline(never)]
+    fn long_number(&mut self, start: &'a str) -> &'a str {
         let Ok((rest, number)) = constant(start) else {
             return start;
         };
@@ -114,6 +143,7 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    #[inline(never)]
     fn group(&mut self, start: &'a str) -> &'a str {
         let first = self.program.len();
         let inner = self.deeper(&start[1..], Self::expression);
@@ -155,6 +185,7 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    #[inline(never)]
     fn named(&mut self, start: &'a str) -> &'a str {
         let Ok((after, name)) = word(start) else {
             return self.missing_operand(start);

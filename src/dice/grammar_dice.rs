@@ -36,35 +36,49 @@ impl<'a> Parser<'a, '_> {
             || registered(&self.vocabulary.dice, after).is_some()
     }
 
-    #[inline]
     /// A dice term whose `d` stands at `at`; none if no dice stand there.
+    #[inline(always)] // most numbers are no dice: they shall not pay for a call
     pub(super) fn dice(&mut self, start: &'a str, at: &'a str, count: Operand) -> Option<&'a str> {
         let after = letter(b'd', at)?;
         let usual = matches!(after.as_bytes().first(), Some(b'0'..=b'9'));
-        if !usual && !self.starts_dice(at) {
-            // `d` alone may begin a name; after a count it can only be a die.
-            let certain = start.len() != at.len() || after.starts_with('%');
-            return certain.then(|| self.missing_sides(at, after));
+        if usual || self.starts_dice(at) {
+            return Some(self.certain_dice(self.offset(start), after, count));
         }
+        // `d` alone may begin a name; after a count it can only be a die.
+        let certain = start.len() != at.len() || after.starts_with('%');
+        certain.then(|| self.missing_sides(at, after))
+    }
+
+    /// A dice term that begins at `start`; `after` is what follows its `d`.
+    fn certain_dice(&mut self, start: usize, after: &'a str, count: Operand) -> &'a str {
         if let Operand::Literal(count) = count
             && count > self.limits.dice
         {
-            self.refuse_count(start, at);
+            self.refuse_count(start, after);
         }
         let first = self.modifiers.len();
         let (rest, die) = self.die(after);
         // What the sides computed has modifiers of its own.
         let first = if die == Die::Letters { first } else { self.modifiers.len() };
-        let rest = if rest.is_empty() { rest } else { self.all_modifiers(rest) };
+        // Where an operator follows, or nothing, there are none to look for.
+        let rest = match rest.as_bytes().first() {
+            None | Some(b'+' | b'-' | b'*' | b')') => rest,
+            _ => self.all_modifiers(rest),
+        };
         let term = self.term(count, die, first);
         if term.modifiers > self.limits.modifiers {
-            let message = format!("more than {} modifiers", self.limits.modifiers);
-            let span = self.between(start, rest);
-            self.report(Diagnostic::error("too-many-modifiers", span, message));
+            self.refuse_modifiers(start, rest);
         }
-        let span = self.between(start, rest);
+        let span = Span::new(start, self.offset(rest));
         self.push(Kind::Dice(term), span);
-        Some(rest)
+        rest
+    }
+
+    #[cold]
+    fn refuse_modifiers(&mut self, start: usize, rest: &str) {
+        let message = format!("more than {} modifiers", self.limits.modifiers);
+        let span = Span::new(start, self.offset(rest));
+        self.report(Diagnostic::error("too-many-modifiers", span, message));
     }
 
     /// A term whose modifiers are those from `first` on.
@@ -94,37 +108,56 @@ impl<'a> Parser<'a, '_> {
         letters.strip_prefix('%').unwrap_or(letters)
     }
 
+    /// `after` is what follows the `d`.
     #[cold]
-    fn refuse_count(&mut self, start: &str, at: &str) {
+    fn refuse_count(&mut self, start: usize, after: &str) {
         let limit = self.limits.dice;
-        let span = Span::new(self.offset(start), self.offset(at));
+        let span = Span::new(start, self.offset(after) - 1);
         let message = format!("at most {limit} dice in one term");
         let diagnostic = Diagnostic::error("too-many-dice", span, message)
             .help(format!("split the roll, as in `{limit}d6+{limit}d6`"));
         self.report(diagnostic);
     }
 
-    #[inline]
+    #[inline(always)]
     fn die(&mut self, after: &'a str) -> (&'a str, Die) {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
-            let letters = self.between(after, rest);
-            let (rest, argument) = self.argument(rest);
-            let span = self.between(after, rest);
-            let kind = ModifierKind::Letters { letters, argument };
-            self.modifiers.push(Modifier { kind, span });
-            return (rest, Die::Letters);
+            return (self.die_of_a_plugin(after, rest), Die::Letters);
         }
         let next = blanks(after);
-        if let Ok((rest, sides)) = natural(next) {
-            if sides > self.limits.sides {
-                let span = self.between(next, rest);
-                let message = format!("a die has at most {} sides", self.limits.sides);
-                self.report(Diagnostic::error("too-many-sides", span, message));
+        match natural(next) {
+            Some((rest, sides)) => {
+                let odd = sides > self.limits.sides || rest.as_bytes().first() == Some(&b'.');
+                let rest = if odd { self.refuse_sides(next, rest, sides) } else { rest };
+                (rest, Die::Sides(Operand::Literal(sides)))
             }
-            let die = Die::Sides(Operand::Literal(sides));
-            let decimal = rest.as_bytes().first() == Some(&b'.');
-            return (if decimal { self.without_decimal(rest) } else { rest }, die);
+            None => self.other_die(after, next),
         }
+    }
+
+    #[inline(never)]
+    fn die_of_a_plugin(&mut self, after: &'a str, rest: &'a str) -> &'a str {
+        let letters = self.between(after, rest);
+        let (rest, argument) = self.argument(rest);
+        let span = self.between(after, rest);
+        let kind = ModifierKind::Letters { letters, argument };
+        self.modifiers.push(Modifier { kind, span });
+        rest
+    }
+
+    #[cold]
+    fn refuse_sides(&mut self, next: &'a str, rest: &'a str, sides: u32) -> &'a str {
+        if sides > self.limits.sides {
+            let span = self.between(next, rest);
+            let message = format!("a die has at most {} sides", self.limits.sides);
+            self.report(Diagnostic::error("too-many-sides", span, message));
+        }
+        self.without_decimal(rest)
+    }
+
+    /// A Fudge die, or sides in brackets.
+    #[inline(never)]
+    fn other_die(&mut self, after: &'a str, next: &'a str) -> (&'a str, Die) {
         if let Some(rest) = letter(b'f', after) {
             return (rest, Die::Fate);
         }
@@ -157,6 +190,7 @@ impl<'a> Parser<'a, '_> {
         after
     }
 
+    #[inline(never)] // a term without modifiers shall not save registers for them
     fn all_modifiers(&mut self, mut rest: &'a str) -> &'a str {
         loop {
             let start = blanks(rest);
@@ -171,8 +205,12 @@ impl<'a> Parser<'a, '_> {
                 return self.unknown_modifier(start);
             };
             let span = self.between(start, after);
-            let kind = self.with_target_behind(at, kind);
-            self.modifiers.insert(at, Modifier { kind, span });
+            if at == self.modifiers.len() {
+                self.modifiers.push(Modifier { kind, span });
+            } else {
+                let kind = self.with_target_behind(at, kind);
+                self.modifiers.insert(at, Modifier { kind, span });
+            }
             rest = after;
         }
     }
@@ -241,7 +279,7 @@ impl<'a> Parser<'a, '_> {
             }
             b'!' => Some(self.explosion(after)),
             b'<' | b'>' | b'=' => {
-                let (after, comparison) = comparison(start).ok()?;
+                let (after, comparison) = comparison(start)?;
                 let (rest, target) = self.target(start, after);
                 Some((rest, ModifierKind::Test { comparison, target }))
             }
@@ -251,10 +289,12 @@ impl<'a> Parser<'a, '_> {
 
     /// A modifier, unless more letters follow that make it a different word.
     fn apart(&self, rest: &'a str, kind: ModifierKind) -> Option<(&'a str, ModifierKind)> {
-        let follows = rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
-        let known = rest.starts_with(['k', 'K', 'd', 'D', 'r', 'R', 't', 'T', 'f', 'F', 's', 'S'])
+        let Some(next) = rest.as_bytes().first().filter(|byte| byte.is_ascii_alphabetic()) else {
+            return Some((rest, kind));
+        };
+        let known = matches!(next.to_ascii_lowercase(), b'k' | b'd' | b'r' | b't' | b'f' | b's')
             || registered(&self.vocabulary.modifiers, rest).is_some();
-        (!follows || known).then_some((rest, kind))
+        known.then_some((rest, kind))
     }
 
     fn explosion(&mut self, after: &'a str) -> (&'a str, ModifierKind) {
@@ -262,9 +302,9 @@ impl<'a> Parser<'a, '_> {
             Some(after) => (after, true),
             None => (after, false),
         };
-        let bound = comparison(after).ok();
+        let bound = comparison(after);
         let (rest, when) = match (bound, natural(after)) {
-            (_, Ok((rest, value))) => {
+            (_, Some((rest, value))) => {
                 let value = i64::from(value);
                 (rest, Some(Condition { comparison: Comparison::Equal, value }))
             }
@@ -276,7 +316,7 @@ impl<'a> Parser<'a, '_> {
                 let sign = comparison.symbol();
                 let message = "this explodes on the highest face, then counts successes";
                 let mut note = Diagnostic::note("explode-then-test", span, message);
-                if let (true, Ok((_, value))) = (comparison != Comparison::Equal, natural(rest)) {
+                if let (true, Some((_, value))) = (comparison != Comparison::Equal, natural(rest)) {
                     let short = &sign[..1];
                     let help = format!("to explode on {value} and beyond, write `!{short}{value}`");
                     note = note.help(help);
@@ -323,15 +363,15 @@ impl<'a> Parser<'a, '_> {
             }
             return (rest, Target::Computed { steps, modifiers: 0 });
         }
-        if let Some((rest, value)) = next.strip_prefix('-').and_then(|next| natural(next).ok()) {
+        if let Some((rest, value)) = next.strip_prefix('-').and_then(natural) {
             return (rest, Target::Literal(-i64::from(value)));
         }
-        let number = natural(next).ok();
+        let number = natural(next);
         let (at, count) = number.map_or((next, 1), |(rest, value)| (blanks(rest), value));
         if self.starts_dice(at) {
             let (rest, steps) = self.aside(next, |parser, next| {
                 if count > parser.limits.dice {
-                    parser.refuse_count(next, at);
+                    parser.refuse_count(parser.offset(next), &at[1..]);
                 }
                 let first = parser.modifiers.len();
                 let (rest, die) = parser.die(&at[1..]);
@@ -367,8 +407,8 @@ impl<'a> Parser<'a, '_> {
         }
         let number = comparison(rest).map_or(rest, |(after, _)| after);
         match natural(number) {
-            Ok((after, _)) => (after, self.between(rest, after)),
-            Err(_) => (rest, Span::new(self.offset(rest), self.offset(rest))),
+            Some((after, _)) => (after, self.between(rest, after)),
+            None => (rest, Span::new(self.offset(rest), self.offset(rest))),
         }
     }
 
@@ -417,7 +457,7 @@ fn amount(after: &str) -> (&str, u32) {
 
 /// A condition of `r`, `!`, `t` or `f`. As on roll20, `<` and `>` include the number (issues 62, 190).
 fn condition(after: &str) -> Option<(&str, Condition)> {
-    if let Ok((rest, comparison)) = comparison(after) {
+    if let Some((rest, comparison)) = comparison(after) {
         let (rest, value) = signed(blanks(rest))?;
         let comparison = match comparison {
             Comparison::Less => Comparison::AtMost,
@@ -426,14 +466,14 @@ fn condition(after: &str) -> Option<(&str, Condition)> {
         };
         return Some((rest, Condition { comparison, value }));
     }
-    let (rest, value) = natural(blanks(after)).ok()?;
+    let (rest, value) = natural(blanks(after))?;
     Some((rest, Condition { comparison: Comparison::Equal, value: i64::from(value) }))
 }
 
 /// A whole number; a Fudge die has negative faces.
 fn signed(input: &str) -> Option<(&str, i64)> {
     let (digits, sign) = input.strip_prefix('-').map_or((input, 1), |digits| (digits, -1));
-    let (rest, value) = natural(digits).ok()?;
+    let (rest, value) = natural(digits)?;
     Some((rest, sign * i64::from(value)))
 }
 
