@@ -31,35 +31,31 @@ const MISTAKES: usize = 8;
 
 /// Parses a notation. Goes on after an error, so that several are told at once.
 #[must_use]
-#[inline] // so that what is parsed is written where the caller wants it: it is too large to be moved about
+#[inline] // so that what is parsed, which is large, is moved only once: to where the caller wants it
 pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) -> Parsed<'a> {
-    let (program, modifiers) = (Program::new(), Modifiers::new());
+    let (mut program, mut modifiers) = (Program::new(), Modifiers::new());
+    let mut diagnostics = Vec::new();
+    read(notation, vocabulary, limits, &mut program, &mut modifiers, &mut diagnostics);
     let expression = Expression { source: notation, program, modifiers };
-    let mut parsed = Parsed { expression: Some(expression), diagnostics: Vec::new() };
-    parsed.read(notation, vocabulary, limits);
+    let mut parsed = Parsed { expression: Some(expression), diagnostics };
+    if parsed.diagnostics.iter().any(Diagnostic::is_error) {
+        parsed.expression = None;
+    }
     parsed
 }
 
-impl<'a> Parsed<'a> {
-    fn read(&mut self, source: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) {
-        let diagnostics = &mut self.diagnostics;
-        if let Some(Expression { program, modifiers, .. }) = &mut self.expression {
-            let (depth, lists) = (0, false);
-            Parser { source, vocabulary, limits, program, modifiers, diagnostics, depth, lists }
-                .whole();
-        }
-        if !self.diagnostics.is_empty() {
-            self.settle();
-        }
-    }
-
-    #[cold]
-    fn settle(&mut self) {
-        self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-        if self.diagnostics.iter().any(Diagnostic::is_error) {
-            self.expression = None;
-        }
-    }
+#[inline(never)]
+fn read(
+    source: &str,
+    vocabulary: &Vocabulary,
+    limits: &DiceLimits,
+    program: &mut Program,
+    modifiers: &mut Modifiers,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (depth, lists) = (0, false);
+    Parser { source, vocabulary, limits, program, modifiers, diagnostics, depth, lists }.whole();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
 }
 
 /// The state of one parse. Productions are methods that take the rest of the text and give back what

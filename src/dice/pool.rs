@@ -1,7 +1,7 @@
 //! Dice terms: the first throw, then each modifier in the order written.
 
 use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
-use super::evaluate::{Failure, Operands, Run, no_face};
+use super::evaluate::{Failure, Run, no_face};
 use super::modifiers::{self, Judge};
 use super::{
     Face, Faces, Fate, LettersCall, Mode, NoFace, Number, Origin, Pool, PoolStyle, Shown, Sides,
@@ -23,41 +23,44 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     pub(super) fn dice(
         &mut self,
         term: &DiceTerm,
+        count: u32,
+        sides: Sides,
         span: Span,
-        stack: &mut Operands,
     ) -> Result<i64, Failure> {
-        let (count, sides) = self.operands(term, span, stack)?;
         if term.modifiers > 0 {
-            return self.modified_dice(term, span, count, sides);
+            return self.modified_dice(term, count, sides, span);
         }
         self.take_faces(count, span)?;
         // Faces are thrown where they will be shown: nothing is moved.
-        self.outcome.shown.push(Shown { span, what: What::Pool(empty(sides)) });
-        let Some(Shown { what: What::Pool(pool), .. }) = self.outcome.shown.last_mut() else {
+        self.shown.push(Shown { span, what: What::Pool(empty(sides)) });
+        let Some(Shown { what: What::Pool(pool), .. }) = self.shown.last_mut() else {
             return Ok(0);
         };
         throw(self.table, pool, count, count).map_err(|error| no_face(&error, span))?;
         let labels = self.table.finished(self.expression.text(span), span, pool)?;
         let value = pool.value;
         if !labels.is_empty() {
-            self.outcome.labels.extend(labels);
+            self.labels.extend(labels);
         }
         Ok(value)
     }
 
     /// As a target of a test may roll dice of its own, the pool stays apart until it is finished.
+    #[inline(never)]
     fn modified_dice(
         &mut self,
         term: &DiceTerm,
-        span: Span,
         count: u32,
         sides: Sides,
+        span: Span,
     ) -> Result<i64, Failure> {
         let expression = self.expression;
         let first = term.first_modifier as usize;
         let chain = expression.modifiers.get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
-        refuse_endless(chain, sides)?;
+        if chain.iter().any(|modifier| matches!(modifier.kind, ModifierKind::Explode { .. })) {
+            refuse_endless(chain, sides)?;
+        }
         let mut pool = empty(sides);
         if term.die != Die::Letters {
             self.take_faces(count, span)?;
@@ -87,10 +90,10 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         }
         let labels = self.table.finished(expression.text(span), span, &mut pool)?;
         if !labels.is_empty() {
-            self.outcome.labels.extend(labels);
+            self.labels.extend(labels);
         }
         let value = pool.value;
-        self.outcome.shown.push(Shown { span, what: What::Pool(pool) });
+        self.shown.push(Shown { span, what: What::Pool(pool) });
         Ok(value)
     }
 
@@ -127,11 +130,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     Target::Computed { steps, .. } => {
                         let target = self.computed_target(steps, modifier.span)?;
                         let message = format!("the target came to {target}");
-                        self.outcome.notes.push(Diagnostic::note(
-                            "rolled-target",
-                            modifier.span,
-                            message,
-                        ));
+                        self.notes.push(Diagnostic::note("rolled-target", modifier.span, message));
                         target
                     }
                 };
@@ -148,9 +147,9 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
 
     /// The value of a target; its dice are noted, not shown.
     fn computed_target(&mut self, steps: super::ast::Steps, span: Span) -> Result<Number, Failure> {
-        let shown = std::mem::take(&mut self.outcome.shown);
+        let shown = std::mem::take(self.shown);
         let target = self.steps(steps);
-        self.outcome.shown = shown;
+        *self.shown = shown;
         target.map_err(|mut error| {
             error.span = if error.span == Span::default() { span } else { error.span };
             error
@@ -219,7 +218,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             loop {
                 if links == self.limits.chain {
                     let message = format!("a chain of explosions was cut after {links} faces");
-                    self.outcome.notes.push(Diagnostic::note("chain-cut", span, message));
+                    self.notes.push(Diagnostic::note("chain-cut", span, message));
                     break;
                 }
                 links += 1;
@@ -265,12 +264,13 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             span,
         };
         let labels = self.table.letters(call, pool)?;
-        self.outcome.labels.extend(labels);
+        self.labels.extend(labels);
         Ok(())
     }
 
     /// OVA: the best sum of equal faces. A negative number rolls two more and takes the lowest
     /// (issues 90, 143, 171).
+    #[inline(never)]
     pub(super) fn ova(&mut self, dice: Number, span: Span) -> Result<Number, Failure> {
         let negative = dice.is_negative();
         let wanted = dice.abs().unwrap_or(dice);
@@ -298,7 +298,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         }
         pool.recount();
         let value = Number::integer(pool.value);
-        self.outcome.shown.push(Shown { span, what: What::Pool(pool) });
+        self.shown.push(Shown { span, what: What::Pool(pool) });
         Ok(value)
     }
 }
@@ -326,14 +326,15 @@ fn throw<T: Table + ?Sized>(
     count: u32,
     room: u32,
 ) -> Result<(), NoFace> {
-    if count as usize > pool.faces.inline_size() {
+    if count > 4 {
         return throw_many(table, pool, count, room);
     }
-    for _ in 0..count {
-        let value = table.roll(pool.sides)?;
-        pool.value += value;
-        pool.faces.push(rolled(value));
+    let mut few = [rolled(0); 4];
+    for face in few.iter_mut().take(count as usize) {
+        face.value = table.roll(pool.sides)?;
+        pool.value += face.value;
     }
+    pool.faces = Faces::from_buf_and_len(few, count as usize);
     Ok(())
 }
 
