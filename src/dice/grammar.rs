@@ -95,13 +95,20 @@ impl<'a> Parser<'a, '_> {
             Some(b'0'..=b'9') => self.number_or_dice(start),
             Some(b'(') => self.group(start),
             Some(b'+' | b'-') => self.signed(start),
-            Some(b'd' | b'D') if !self.is_word_of_a_plugin(start) => {
-                match self.dice(start, start, Operand::Literal(1)) {
-                    Some(rest) => rest,
-                    None => self.named(start),
-                }
-            }
+            Some(b'd' | b'D') => self.single_die(start),
             _ => self.named(start),
+        }
+    }
+
+    /// A die without a count, or a name that begins as one.
+    #[inline(never)]
+    fn single_die(&mut self, start: &'a str) -> &'a str {
+        if self.is_word_of_a_plugin(start) {
+            return self.named(start);
+        }
+        match self.dice(start, start, Operand::Literal(1)) {
+            Some(rest) => rest,
+            None => self.named(start),
         }
     }
 

@@ -40,6 +40,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A dice term that begins at `start`; `after` is what follows its `d`.
+    #[inline(always)]
     fn certain_dice(&mut self, start: usize, after: &'a str, count: Operand) -> &'a str {
         if let Operand::Literal(count) = count
             && count > self.limits.dice

@@ -64,12 +64,10 @@ impl<'a> Parser<'a, '_> {
 
     /// One modifier; none if the letters are not known.
     fn modifier(&mut self, start: &'a str) -> Option<(&'a str, ModifierKind)> {
-        if !self.vocabulary.modifiers.is_empty() {
-            if let Some(after) = registered(&self.vocabulary.modifiers, start) {
-                let letters = self.between(start, after);
-                let (rest, argument) = self.argument(after);
-                return Some((rest, ModifierKind::Letters { letters, argument }));
-            }
+        if let Some(after) = registered(&self.vocabulary.modifiers, start) {
+            let letters = self.between(start, after);
+            let (rest, argument) = self.argument(after);
+            return Some((rest, ModifierKind::Letters { letters, argument }));
         }
         let after = start.get(1..)?;
         match start.as_bytes()[0].to_ascii_lowercase() {

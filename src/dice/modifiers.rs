@@ -137,10 +137,10 @@ impl Judge {
         let mut fate = Fate::Counts;
         for judgement in &self.0 {
             match judgement {
-                Judgement::Test(comparison, target) if fate == Fate::Counts => {
-                    if !Number::integer(value).is(*comparison, *target) {
-                        fate = Fate::Missed;
-                    }
+                Judgement::Test(comparison, target)
+                    if fate == Fate::Counts && !Number::integer(value).is(*comparison, *target) =>
+                {
+                    fate = Fate::Missed;
                 }
                 Judgement::Fail(when) if when.met_by(value) => fate = Fate::Failed,
                 _ => {}

@@ -36,12 +36,9 @@ pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits
     let (mut program, mut modifiers) = (Program::new(), Modifiers::new());
     let mut diagnostics = Vec::new();
     read(notation, vocabulary, limits, &mut program, &mut modifiers, &mut diagnostics);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
     let expression = Expression { source: notation, program, modifiers };
-    let mut parsed = Parsed { expression: Some(expression), diagnostics };
-    if parsed.diagnostics.iter().any(Diagnostic::is_error) {
-        parsed.expression = None;
-    }
-    parsed
+    Parsed { expression: if failed { None } else { Some(expression) }, diagnostics }
 }
 
 #[inline(never)]

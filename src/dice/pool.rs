@@ -20,6 +20,7 @@ struct Term {
 
 impl<T: Table + ?Sized> Run<'_, '_, T> {
     /// Rolls a term; gives its value.
+    #[inline(always)] // this, and `throw` in it, is most of the work of most programs
     pub(super) fn dice(
         &mut self,
         term: &DiceTerm,
@@ -319,7 +320,7 @@ fn rolled(value: i64) -> Face {
 }
 
 /// The first throw of a pool; its value is the sum. There is room for so many faces at least.
-#[inline]
+#[inline(always)]
 fn throw<T: Table + ?Sized>(
     table: &mut T,
     pool: &mut Pool,
@@ -347,10 +348,11 @@ fn throw_many<T: Table + ?Sized>(
     room: u32,
 ) -> Result<(), NoFace> {
     let mut faces = Vec::with_capacity(room as usize);
-    let mut buffer = [0; 32];
+    let mut buffer = [0; 64];
     let mut left = count as usize;
     while left > 0 {
-        let values = &mut buffer[..left.min(32)];
+        let now = left.min(buffer.len());
+        let values = &mut buffer[..now];
         table.fill(pool.sides, values)?;
         pool.value += values.iter().sum::<i64>();
         faces.extend(values.iter().map(|value| rolled(*value)));
