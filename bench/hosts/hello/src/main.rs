@@ -1,0 +1,5 @@
+//! The least that a Rust program costs: prints a line.
+
+fn main() {
+    println!("hello");
+}
