@@ -348,15 +348,15 @@ fn throw_many<T: Table + ?Sized>(
     room: u32,
 ) -> Result<(), NoFace> {
     let mut faces = Vec::with_capacity(room as usize);
+    faces.resize(count as usize, rolled(0));
     let mut buffer = [0; 64];
-    let mut left = count as usize;
-    while left > 0 {
-        let now = left.min(buffer.len());
-        let values = &mut buffer[..now];
+    for faces in faces.chunks_mut(buffer.len()) {
+        let values = &mut buffer[..faces.len()];
         table.fill(pool.sides, values)?;
-        pool.value += values.iter().sum::<i64>();
-        faces.extend(values.iter().map(|value| rolled(*value)));
-        left -= values.len();
+        for (face, value) in faces.iter_mut().zip(values) {
+            face.value = *value;
+            pool.value += *value;
+        }
     }
     pool.faces = Faces::from_vec(faces);
     Ok(())
