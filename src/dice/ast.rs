@@ -14,7 +14,7 @@ pub struct Expression<'a> {
 }
 
 /// The steps of an expression; most have only a few.
-pub(super) type Program = smallvec::SmallVec<[Step; 4]>;
+pub(super) type Program = smallvec::SmallVec<[Step; 7]>;
 
 /// The modifiers of all its terms, one run after another.
 pub(super) type Modifiers = smallvec::SmallVec<[Modifier; 2]>;
@@ -141,6 +141,9 @@ pub(super) enum ModifierKind {
     Letters { letters: Span, argument: Span },
 }
 
+/// A modifier as plain numbers: which one, its condition, its numbers, its test.
+type Plain = (u8, Option<Condition>, [u32; 2], Option<(Comparison, Target)>);
+
 impl ModifierKind {
     /// How many modifiers after this one belong to the dice of its target.
     pub(super) fn of_target(self) -> usize {
@@ -151,7 +154,7 @@ impl ModifierKind {
     }
 
     /// The parts that don't point into a text, as plain numbers; for comparing.
-    fn without_text(self) -> (u8, Option<Condition>, [u32; 2], Option<(Comparison, Target)>) {
+    fn without_text(self) -> Plain {
         let plain = |tag, when, numbers| (tag, when, numbers, None);
         match self {
             Self::Keep { end, amount } => plain(0, None, [end as u32, amount]),

@@ -1,6 +1,9 @@
-//! Expression and dice to outcome: runs the program.
+//! Expression and dice to outcome: the entry, the budget, and what is shown.
+//!
+//! `steps.rs` runs the program, `pool.rs` its dice.
 
-use super::ast::{DiceTerm, Function, Kind, Operand, Operator, RepeatFlags, Step, Steps};
+use super::ast::{Kind, RepeatFlags, Step, Steps};
+use super::steps::checked;
 use super::{
     Expression, Layout, NoFace, Number, Outcome, Rounds, Rules, Shown, ShownParts, Sides, Table,
     What, WordCall,
@@ -19,25 +22,26 @@ pub fn evaluate<T: Table + ?Sized>(
     rules: &Rules,
     limits: &DiceLimits,
 ) -> Result<Outcome, Diagnostic> {
-    let mut outcome =
-        Outcome { value: None, shown: ShownParts::new(), labels: Vec::new(), notes: Vec::new() };
-    let mut run =
-        Run { expression, table, rules, limits, faces: 0, rounds: 0, outcome: &mut outcome };
-    let value = if let [Step { kind: Kind::Dice(term), span }] = expression.program.as_slice() {
-        // A single term, the most common of all, needs no operands.
-        run.dice(term, *span, &mut Operands::new())?
-    } else {
-        let end = u32::try_from(expression.program.len()).unwrap_or(u32::MAX);
-        run.steps(Steps { start: 0, end })?
+    let (mut shown, mut labels, mut notes) = (ShownParts::new(), Vec::new(), Vec::new());
+    let mut run = Run {
+        expression,
+        table,
+        rules,
+        limits,
+        faces: 0,
+        rounds: 0,
+        shown: &mut shown,
+        labels: &mut labels,
+        notes: &mut notes,
     };
-    // A plain list of rounds has no value of its own.
-    let list = matches!(
-        expression.program.last(),
-        Some(Step { kind: Kind::Repeat { flags: RepeatFlags { sum: false, .. }, .. }, .. })
-    );
-    outcome.value = (!list).then_some(value);
-    Ok(outcome)
+    match run.whole_program() {
+        Ok(value) => Ok(Outcome { value, shown, labels, notes }),
+        Err(failure) => Err(*failure),
+    }
 }
+
+/// Why an evaluation stopped. Boxed: results that pass through many hands stay two words long.
+pub(super) type Failure = Box<Diagnostic>;
 
 /// The state of one evaluation.
 pub(super) struct Run<'e, 't, T: ?Sized> {
@@ -49,82 +53,52 @@ pub(super) struct Run<'e, 't, T: ?Sized> {
     pub(super) faces: u32,
     /// Rounds so far: a `repeat` in a `repeat` multiplies.
     pub(super) rounds: u32,
-    pub(super) outcome: &'t mut Outcome,
+    /// The parts of the outcome.
+    pub(super) shown: &'t mut ShownParts,
+    pub(super) labels: &'t mut Vec<String>,
+    pub(super) notes: &'t mut Vec<Diagnostic>,
 }
 
 /// Rounds of all `repeat`s of one expression together, as a multiple of the limit for one.
 const NESTED_ROUNDS: u32 = 100;
 
 impl<T: Table + ?Sized> Run<'_, '_, T> {
-    /// Runs a part of the program; its value is what remains.
-    pub(super) fn steps(&mut self, steps: Steps) -> Result<Number, Diagnostic> {
-        let expression = self.expression;
-        let mut stack = Operands::new();
-        let mut at = steps.start as usize;
-        while at < steps.end as usize {
-            let Some(step) = expression.program.get(at) else {
-                break;
-            };
-            at += 1;
-            let value = match step.kind {
-                Kind::Skip(end) => {
-                    at = end as usize;
-                    continue;
-                }
-                Kind::Constant(literal) => literal.number(),
-                Kind::Dice(term) => self.dice(&term, step.span, &mut stack)?,
-                Kind::Negate => checked(stack.pop().negate(), step.span)?,
-                Kind::Binary(operator) => {
-                    let right = stack.pop();
-                    binary(operator, stack.pop(), right, step.span, self.limits)?
-                }
-                Kind::Compare(comparison) => {
-                    let right = stack.pop();
-                    Number::integer(i64::from(stack.pop().is(comparison, right)))
-                }
-                Kind::Call(function, arguments) => {
-                    let mut value = stack.pop();
-                    for _ in 1..arguments {
-                        let other = stack.pop();
-                        value = match function {
-                            Function::Min => value.min(other),
-                            _ => value.max(other),
-                        };
-                    }
-                    checked(call(function, value), step.span)?
-                }
-                Kind::Repeat { inner, flags, inner_span } => {
-                    let times = stack.pop();
-                    self.repeat(inner, inner_span, flags, times, step.span)?
-                }
-                Kind::Ova => {
-                    let dice = stack.pop();
-                    self.ova(dice, step.span)?
-                }
-                Kind::Word { word, arguments } => self.word(word, arguments, step.span)?,
-            };
-            stack.push(value);
-        }
-        Ok(stack.pop())
+    fn whole_program(&mut self) -> Result<Option<Number>, Failure> {
+        let program = self.expression.program.as_slice();
+        let end = u32::try_from(program.len()).unwrap_or(u32::MAX);
+        let value = self.steps(Steps { start: 0, end })?;
+        // A plain list of rounds has no value of its own.
+        let list = matches!(
+            program.last(),
+            Some(Step { kind: Kind::Repeat { flags: RepeatFlags { sum: false, .. }, .. }, .. })
+        );
+        Ok((!list).then_some(value))
     }
 
-    fn word(&mut self, word: Span, arguments: Span, span: Span) -> Result<Number, Diagnostic> {
+    #[inline(never)]
+    pub(super) fn word(
+        &mut self,
+        word: Span,
+        arguments: Span,
+        span: Span,
+    ) -> Result<Number, Failure> {
         let name = self.expression.text(word).to_lowercase();
         let arguments = self.expression.text(arguments);
         let answer = self.table.word(WordCall { word: &name, arguments, span })?;
-        self.outcome.labels.extend(answer.labels);
-        self.outcome.shown.push(Shown { span, what: What::Word { text: answer.text } });
+        self.labels.extend(answer.labels);
+        self.shown.push(Shown { span, what: What::Word { text: answer.text } });
         Ok(answer.value)
     }
 
-    fn repeat(
+    #[inline(never)]
+    pub(super) fn repeat(
         &mut self,
         inner: Steps,
         inner_span: Span,
         flags: RepeatFlags,
         times: Number,
         span: Span,
-    ) -> Result<Number, Diagnostic> {
+    ) -> Result<Number, Failure> {
         let limit = self.limits.rounds;
         let times = self.whole(times, 1, limit, span, "rounds", "too-many-rounds")?;
         self.forget_shown(span);
@@ -135,11 +109,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             if self.rounds > limit * NESTED_ROUNDS {
                 let message =
                     format!("more than {} rounds in one expression", limit * NESTED_ROUNDS);
-                return Err(Diagnostic::error("too-many-rounds", span, message));
+                return Err(Diagnostic::error("too-many-rounds", span, message).into());
             }
-            let before = std::mem::take(&mut self.outcome.shown);
+            let before = std::mem::take(self.shown);
             let value = self.steps(inner);
-            let shown = std::mem::replace(&mut self.outcome.shown, before);
+            let shown = std::mem::replace(self.shown, before);
             let value = value?;
             total = checked(total.add(value), span)?;
             let (labels, notes) = (Vec::new(), Vec::new());
@@ -158,7 +132,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             (false, _, false) => Layout::Full,
         };
         let what = What::Rounds(Rounds { inner: inner_span, outcomes, layout });
-        self.outcome.shown.push(Shown { span, what });
+        self.shown.push(Shown { span, what });
         Ok(total)
     }
 
@@ -192,152 +166,46 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
 
     /// What was shown for parts inside `span` gives way to what is shown for the whole.
     pub(super) fn forget_shown(&mut self, span: Span) {
-        while self.outcome.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
-            self.outcome.shown.pop();
+        while self.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
+            self.shown.pop();
         }
     }
 
-    /// The count of a term and what is thrown, computed if need be.
-    pub(super) fn operands(
-        &mut self,
-        term: &DiceTerm,
-        span: Span,
-        stack: &mut Operands,
-    ) -> Result<(u32, Sides), Diagnostic> {
-        use super::ast::Die;
-        let sides = match term.die {
-            Die::Fate => Sides::Fate,
-            Die::Letters => Sides::Numbered(0),
-            Die::Sides(Operand::Literal(sides)) => Sides::Numbered(sides),
-            Die::Sides(Operand::Computed) => {
-                let sides = stack.pop();
-                let most = self.limits.sides;
-                let sides = self.whole(sides, 0, most, span, "sides", "too-many-sides")?;
-                self.note_computed("sides", sides, span);
-                Sides::Numbered(sides)
-            }
-        };
-        let count = match term.count {
-            Operand::Literal(count) => count,
-            Operand::Computed => {
-                let count = stack.pop();
-                let count =
-                    self.whole(count, 0, self.limits.dice, span, "dice", "too-many-dice")?;
-                self.note_computed("dice", count, span);
-                count
-            }
-        };
-        self.forget_shown(span);
-        Ok((count, sides))
-    }
-
     /// Rolled counts vanish behind the faces; a note keeps them visible.
-    fn note_computed(&mut self, what: &str, value: u32, span: Span) {
-        if self.outcome.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
+    pub(super) fn note_computed(&mut self, what: &str, value: u32, span: Span) {
+        if self.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
             let message = format!("the number of {what} came to {value}");
-            self.outcome.notes.push(Diagnostic::note("rolled-operand", span, message));
+            self.notes.push(Diagnostic::note("rolled-operand", span, message));
         }
     }
 
     /// A face, counted against the limit of the command.
-    pub(super) fn face(&mut self, sides: Sides, span: Span) -> Result<i64, Diagnostic> {
+    pub(super) fn face(&mut self, sides: Sides, span: Span) -> Result<i64, Failure> {
         self.take_faces(1, span)?;
         self.table.roll(sides).map_err(|error| no_face(&error, span))
     }
 
-    pub(super) fn take_faces(&mut self, more: u32, span: Span) -> Result<(), Diagnostic> {
+    #[inline]
+    pub(super) fn take_faces(&mut self, more: u32, span: Span) -> Result<(), Failure> {
         self.faces = self.faces.saturating_add(more);
         if self.faces > self.limits.faces {
-            let message = format!("more than {} faces in one command", self.limits.faces);
-            return Err(Diagnostic::error("too-many-faces", span, message));
+            return Err(too_many_faces(self.limits.faces, span));
         }
         Ok(())
     }
 }
 
 #[cold]
-pub(super) fn no_face(error: &NoFace, span: Span) -> Diagnostic {
+fn too_many_faces(limit: u32, span: Span) -> Failure {
+    let message = format!("more than {limit} faces in one command");
+    Diagnostic::error("too-many-faces", span, message).into()
+}
+
+#[cold]
+pub(super) fn no_face(error: &NoFace, span: Span) -> Failure {
     let code = match error {
         NoFace::RanOut { .. } | NoFace::NotOnDie { .. } => "faces",
         NoFace::TooMany { .. } => "too-many-faces",
     };
-    Diagnostic::error(code, span, error.to_string())
-}
-
-fn binary(
-    operator: Operator,
-    left: Number,
-    right: Number,
-    span: Span,
-    limits: &DiceLimits,
-) -> Result<Number, Diagnostic> {
-    let value = match operator {
-        Operator::Add => left.add(right),
-        Operator::Subtract => left.subtract(right),
-        Operator::Multiply => left.multiply(right),
-        Operator::Divide if right.is_zero() => return Err(division_by_zero(span)),
-        Operator::Divide => left.divide(right),
-        Operator::Power => return power(left, right, span, limits),
-    };
-    checked(value, span)
-}
-
-fn power(
-    base: Number,
-    exponent: Number,
-    span: Span,
-    limits: &DiceLimits,
-) -> Result<Number, Diagnostic> {
-    let Some(whole) = exponent.to_integer() else {
-        let message = format!("the exponent is {exponent}, which is not whole");
-        return Err(Diagnostic::error("not-whole", span, message));
-    };
-    if base.is_zero() && whole < 0 {
-        return Err(division_by_zero(span));
-    }
-    if whole.unsigned_abs() > u64::from(limits.exponent) {
-        let message = format!("the exponent is {whole}, beyond {}", limits.exponent);
-        return Err(Diagnostic::error("overflow", span, message));
-    }
-    checked(i32::try_from(whole).ok().and_then(|whole| base.power(whole)), span)
-}
-
-fn call(function: Function, value: Number) -> Option<Number> {
-    match function {
-        Function::Max | Function::Min => Some(value),
-        Function::Abs => value.abs(),
-        Function::Floor => Some(value.floor()),
-        Function::Ceil => value.ceil(),
-        Function::Round => value.round(),
-    }
-}
-
-fn checked(value: Option<Number>, span: Span) -> Result<Number, Diagnostic> {
-    value.ok_or_else(|| {
-        let message = "the result is beyond what exact arithmetic here can hold";
-        Diagnostic::error("overflow", span, message).help("numbers have at most 128 bits")
-    })
-}
-
-#[cold]
-fn division_by_zero(span: Span) -> Diagnostic {
-    Diagnostic::error("division-by-zero", span, "division by zero")
-}
-
-/// The operands of a running program. Nearly every expression needs but a few at once.
-pub(super) struct Operands(smallvec::SmallVec<[Number; 4]>);
-
-impl Operands {
-    fn new() -> Self {
-        Self(smallvec::SmallVec::new())
-    }
-
-    fn push(&mut self, value: Number) {
-        self.0.push(value);
-    }
-
-    /// The last operand. The parser leaves programs well formed; nothing at all counts as zero.
-    pub(super) fn pop(&mut self) -> Number {
-        self.0.pop().unwrap_or(Number::ZERO)
-    }
+    Diagnostic::error(code, span, error.to_string()).into()
 }

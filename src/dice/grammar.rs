@@ -13,10 +13,10 @@
 //! word       = registered name [ digits | "(" any text ")" ]
 //! ```
 //!
-//! `grammar_dice.rs` has `dice`.
+//! `grammar_dice.rs` has `dice`; `mistakes.rs` says what is wrong.
 
-use super::ast::{Function, Kind, Literal, Operand, Operator, RepeatFlags};
-use super::lexemes::{balanced, blanks, comparison, constant, operator, sign, word};
+use super::ast::{Comparison, Function, Kind, Literal, Operand, Operator, RepeatFlags};
+use super::lexemes::{balanced, blanks, comparison, constant, natural, operator, word};
 use super::parse::Parser;
 use crate::text::{Diagnostic, Span, nearest};
 
@@ -31,12 +31,27 @@ enum Binding {
 impl<'a> Parser<'a, '_> {
     pub(super) fn expression(&mut self, input: &'a str) -> &'a str {
         let start = blanks(input);
-        let rest = self.operation(start, Binding::Sum);
+        let rest = self.operand(start);
+        let rest = self.operations(start, rest, Binding::Sum);
         let next = blanks(rest);
         if next.is_empty() {
             return next;
         }
-        let Ok((after, sign)) = comparison(next) else { return rest };
+        match comparison(next) {
+            Some((after, sign)) => self.compared_totals(start, next, after, sign),
+            None => rest,
+        }
+    }
+
+    /// The rest of a comparison whose sign, at `next`, is followed by `after`.
+    #[inline(never)]
+    fn compared_totals(
+        &mut self,
+        start: &'a str,
+        next: &'a str,
+        after: &'a str,
+        sign: Comparison,
+    ) -> &'a str {
         let rest = self.operation(after, Binding::Sum);
         let span = self.between(start, rest);
         self.push(Kind::Compare(sign), span);
@@ -47,22 +62,16 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
-    /// Operators that bind at least so tightly, and their operands: `sum`, `product` and `power` in
-    /// one loop.
     fn operation(&mut self, input: &'a str, least: Binding) -> &'a str {
         let start = blanks(input);
-        let mut rest = match sign(start) {
-            Some((after, negative)) => {
-                let rest =
-                    self.deeper(after, |parser, after| parser.operation(after, Binding::Power));
-                if negative {
-                    let span = self.between(start, rest);
-                    self.push(Kind::Negate, span);
-                }
-                rest
-            }
-            None => self.atom(start),
-        };
+        let rest = self.operand(start);
+        self.operations(start, rest, least)
+    }
+
+    /// What follows the operand at `start`: operators that bind at least so tightly, and their right
+    /// operands. `sum`, `product` and `power` in one loop.
+    #[inline(always)]
+    fn operations(&mut self, start: &'a str, mut rest: &'a str, least: Binding) -> &'a str {
         while let Some((after, operator)) = operator(blanks(rest)) {
             let (binding, right) = match operator {
                 Operator::Add | Operator::Subtract => (Binding::Sum, Binding::Product),
@@ -79,28 +88,61 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
-    #[inline]
-    fn atom(&mut self, start: &'a str) -> &'a str {
+    /// `signed` and `atom`; the first byte tells what it is.
+    #[inline(always)] // nearly always a number or dice: the rest is in functions of its own
+    fn operand(&mut self, start: &'a str) -> &'a str {
         match start.as_bytes().first() {
             Some(b'0'..=b'9') => self.number_or_dice(start),
             Some(b'(') => self.group(start),
-            Some(b'd' | b'D') if !self.is_word_of_a_plugin(start) => {
-                match self.dice(start, start, Operand::Literal(1)) {
-                    Some(rest) => rest,
-                    None => self.named(start),
-                }
-            }
+            Some(b'+' | b'-') => self.signed(start),
+            Some(b'd' | b'D') => self.single_die(start),
             _ => self.named(start),
         }
     }
 
-    #[inline]
-    fn number_or_dice(&mut self, start: &'a str) -> &'a str {
-        if let Ok((after, count)) = super::lexemes::natural(start) {
-            if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(count)) {
-                return rest;
-            }
+    /// A die without a count, or a name that begins as one.
+    #[inline(never)]
+    fn single_die(&mut self, start: &'a str) -> &'a str {
+        if self.is_word_of_a_plugin(start) {
+            return self.named(start);
         }
+        match self.dice(start, start, Operand::Literal(1)) {
+            Some(rest) => rest,
+            None => self.named(start),
+        }
+    }
+
+    #[inline(never)]
+    fn signed(&mut self, start: &'a str) -> &'a str {
+        let after = &start[1..];
+        let rest = self.deeper(after, |parser, after| parser.operation(after, Binding::Power));
+        if start.starts_with('-') {
+            let span = self.between(start, rest);
+            self.push(Kind::Negate, span);
+        }
+        rest
+    }
+
+    #[inline(always)]
+    fn number_or_dice(&mut self, start: &'a str) -> &'a str {
+        let Some((after, value)) = natural(start) else {
+            return start;
+        };
+        if let Some(rest) = self.dice(start, blanks(after), Operand::Literal(value)) {
+            return rest;
+        }
+        let short = start.len() - after.len() < 10;
+        if !short || after.as_bytes().first() == Some(&b'.') {
+            return self.long_number(start);
+        }
+        let span = self.between(start, after);
+        self.push(Kind::Constant(Literal { digits: i64::from(value), decimals: 0 }), span);
+        after
+    }
+
+    /// A number with a point or many digits.
+    #[inline(never)]
+    fn long_number(&mut self, start: &'a str) -> &'a str {
         let Ok((rest, number)) = constant(start) else {
             return start;
         };
@@ -114,6 +156,7 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    #[inline(never)]
     fn group(&mut self, start: &'a str) -> &'a str {
         let first = self.program.len();
         let inner = self.deeper(&start[1..], Self::expression);
@@ -155,6 +198,7 @@ impl<'a> Parser<'a, '_> {
         rest
     }
 
+    #[inline(never)]
     fn named(&mut self, start: &'a str) -> &'a str {
         let Ok((after, name)) = word(start) else {
             return self.missing_operand(start);
@@ -291,92 +335,6 @@ impl<'a> Parser<'a, '_> {
         self.push(Kind::Word { word, arguments }, span);
         Some(rest)
     }
-
-    /// Reports a name that nobody answers to, and reads on behind it.
-    fn unknown_word(&mut self, start: &'a str, after: &'a str, name: &str) -> &'a str {
-        let span = self.between(start, after);
-        let functions = Function::ALL.iter().map(|(name, _)| *name);
-        let lower = name.to_lowercase();
-        let diagnostic = if functions.clone().chain(["repeat", "ova"]).any(|known| known == lower) {
-            let message = format!("`{name}` needs brackets");
-            Diagnostic::error("missing-brackets", span, message)
-                .help(format!("write `{lower} (…)`"))
-        } else {
-            let known = self.vocabulary.words.iter().map(String::as_str);
-            let near = nearest(&lower, functions.chain(["repeat", "ova"]).chain(known));
-            let message = format!("there is no function or plugin called `{name}`");
-            let help = near.map_or_else(
-                || "load a plugin with `--plugin`, or see `sidekick help notation`".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Diagnostic::error("unknown-word", span, message).help(help)
-        };
-        self.report(diagnostic);
-        self.push(Kind::Constant(Literal::ZERO), span);
-        match blanks(after).strip_prefix('(').and_then(balanced) {
-            Some((rest, _)) => rest,
-            None => after,
-        }
-    }
-
-    fn missing_operand(&mut self, rest: &'a str) -> &'a str {
-        let span = self.here(rest);
-        let message = "a number, dice or `(` is missing here";
-        let mut diagnostic = Diagnostic::error("missing-operand", span, message);
-        if rest.is_empty() && self.source.trim().is_empty() {
-            diagnostic = diagnostic.help("write a roll, such as `2d6+3`");
-        }
-        self.report(diagnostic);
-        self.push(Kind::Constant(Literal::ZERO), span);
-        let operator = rest.starts_with(['*', '/', '^', ')', ',', '>', '<', '=']);
-        if operator { rest } else { skip_token(rest) }
-    }
-
-    /// Reports what can't follow a complete expression; gives what is left after it.
-    pub(super) fn unexpected(&mut self, rest: &'a str) -> &'a str {
-        let end = skip_token(rest);
-        let span = self.between(rest, end);
-        let text = span.of(self.source);
-        let diagnostic = match text.chars().next() {
-            Some(')') => Diagnostic::error("unexpected-bracket", span, "no bracket is open here")
-                .help("remove `)`"),
-            Some('!' | 'k' | 'K' | 'r' | 'R' | 't' | 'T' | 'f' | 'F' | 'd' | 'D') => {
-                Diagnostic::error("misplaced-modifier", span, "a modifier must follow its dice")
-                    .help("to keep the best of several rolls, write `max (1d4!, 1d6!)`")
-            }
-            Some('x' | 'X' | '×') => {
-                Diagnostic::error("unexpected-text", span, format!("`{text}` is not an operator"))
-                    .help("multiply with `*`")
-            }
-            Some('.') => Diagnostic::error("glued-decimal", span, "a decimal can't follow dice")
-                .help("write a whole number of sides, and join the rest with an operator"),
-            Some('%') => {
-                Diagnostic::error("unexpected-text", span, "`%` is no part of the notation")
-                    .help("write `d100`")
-            }
-            Some('0'..='9' | '(') => {
-                let message = "an operator is missing before this";
-                Diagnostic::error("missing-operator", span, message)
-                    .help("join rolls with `+`, or separate them with `;`")
-            }
-            _ => {
-                let message = format!("`{text}` is not understood here");
-                Diagnostic::error("unexpected-text", span, message)
-                    .help("a comment starts with `#`; see `sidekick help notation`")
-            }
-        };
-        self.report(diagnostic);
-        let next = blanks(end);
-        let starts_operand = next.starts_with(|c: char| c.is_alphanumeric() || c == '(');
-        if !matches!(text, ")" | "(") && starts_operand {
-            return end;
-        }
-        match operator(next) {
-            // Read on for further mistakes; the program is given up anyway.
-            Some((after, _)) => self.expression(after),
-            None => end,
-        }
-    }
 }
 
 /// The value of a step that is a small whole constant.
@@ -385,15 +343,4 @@ pub(super) fn literal(kind: Kind) -> Option<u32> {
         Kind::Constant(number) => number.whole().and_then(|value| u32::try_from(value).ok()),
         _ => None,
     }
-}
-
-/// What is left after a word, a number, or a single sign.
-fn skip_token(rest: &str) -> &str {
-    let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-    if word.len() < rest.len() {
-        return word;
-    }
-    let mut characters = rest.chars();
-    characters.next();
-    characters.as_str()
 }

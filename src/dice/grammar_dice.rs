@@ -1,27 +1,17 @@
-//! Dice terms and their modifiers.
+//! Dice terms: how many, and what is thrown.
 //!
 //! ```text
 //! dice     = [ count ] "d" ( sides | "F" | letters ) { modifier }
 //! count    = natural | "(" expression ")"
 //! sides    = natural | "(" expression ")"
-//! modifier = ( "k" | "kh" | "kl" | "d" | "dl" | "dh" ) [ natural ]
-//!          | ( "r" | "ro" | "rr" ) [ condition ]
-//!          | ( "!" | "!!" ) [ condition, but not "<=", ">=" or "=" ]
-//!          | ( "t" | "f" ) condition
-//!          | compare target
-//!          | "s" | "sa" | "sd"
-//!          | letters [ [ compare ] natural | "(" any text ")" ]
-//! condition = [ compare ] natural            ("<" and ">" include the number)
-//! target   = [ "-" ] natural | natural "d" sides | "(" expression ")"
 //! letters  = registered by a plugin
 //! ```
+//!
+//! `grammar_modifiers.rs` has `modifier`.
 
-use super::ast::{
-    Comparison, Condition, DiceTerm, Die, End, Kind, Literal, Modifier, ModifierKind, Operand,
-    Step, Target,
-};
+use super::ast::{DiceTerm, Die, Kind, Literal, Modifier, ModifierKind, Operand};
 use super::grammar::literal;
-use super::lexemes::{balanced, blanks, comparison, letter, natural};
+use super::lexemes::{blanks, letter, natural};
 use super::parse::Parser;
 use crate::text::{Diagnostic, Span, nearest};
 
@@ -36,42 +26,62 @@ impl<'a> Parser<'a, '_> {
             || registered(&self.vocabulary.dice, after).is_some()
     }
 
-    #[inline]
     /// A dice term whose `d` stands at `at`; none if no dice stand there.
+    #[inline(always)] // most numbers are no dice: they shall not pay for a call
     pub(super) fn dice(&mut self, start: &'a str, at: &'a str, count: Operand) -> Option<&'a str> {
         let after = letter(b'd', at)?;
         let usual = matches!(after.as_bytes().first(), Some(b'0'..=b'9'));
-        if !usual && !self.starts_dice(at) {
-            // `d` alone may begin a name; after a count it can only be a die.
-            let certain = start.len() != at.len() || after.starts_with('%');
-            return certain.then(|| self.missing_sides(at, after));
+        if usual || self.starts_dice(at) {
+            return Some(self.certain_dice(self.offset(start), after, count));
         }
+        // `d` alone may begin a name; after a count it can only be a die.
+        let certain = start.len() != at.len() || after.starts_with('%');
+        certain.then(|| self.missing_sides(at, after))
+    }
+
+    /// A dice term that begins at `start`; `after` is what follows its `d`.
+    #[inline(always)]
+    fn certain_dice(&mut self, start: usize, after: &'a str, count: Operand) -> &'a str {
         if let Operand::Literal(count) = count
             && count > self.limits.dice
         {
-            self.refuse_count(start, at);
+            self.refuse_count(start, after);
         }
         let first = self.modifiers.len();
         let (rest, die) = self.die(after);
+        // Where an operator follows, or nothing, there are no modifiers to look for.
+        let bare = matches!(rest.as_bytes().first(), None | Some(b'+' | b'-' | b'*' | b')'));
+        if bare && die != Die::Letters {
+            let term = DiceTerm { count, die, first_modifier: 0, modifiers: 0 };
+            self.push(Kind::Dice(term), Span::new(start, self.offset(rest)));
+            return rest;
+        }
         // What the sides computed has modifiers of its own.
         let first = if die == Die::Letters { first } else { self.modifiers.len() };
-        let rest = if rest.is_empty() { rest } else { self.all_modifiers(rest) };
+        let rest = self.all_modifiers(rest);
         let term = self.term(count, die, first);
         if term.modifiers > self.limits.modifiers {
-            let message = format!("more than {} modifiers", self.limits.modifiers);
-            let span = self.between(start, rest);
-            self.report(Diagnostic::error("too-many-modifiers", span, message));
+            self.refuse_modifiers(start, rest);
         }
-        let span = self.between(start, rest);
+        let span = Span::new(start, self.offset(rest));
         self.push(Kind::Dice(term), span);
-        Some(rest)
+        rest
     }
 
-    /// A term whose modifiers are those from `first` on.
-    fn term(&self, count: Operand, die: Die, first: usize) -> DiceTerm {
+    #[cold]
+    fn refuse_modifiers(&mut self, start: usize, rest: &str) {
+        let message = format!("more than {} modifiers", self.limits.modifiers);
+        let span = Span::new(start, self.offset(rest));
+        self.report(Diagnostic::error("too-many-modifiers", span, message));
+    }
+
+    /// A term whose modifiers are those from `first` on. Without any, it matters not where they
+    /// would be.
+    pub(super) fn term(&self, count: Operand, die: Die, first: usize) -> DiceTerm {
         let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let modifiers = narrow(self.modifiers.len() - first);
-        DiceTerm { count, die, first_modifier: narrow(first), modifiers }
+        let first_modifier = if modifiers == 0 { 0 } else { narrow(first) };
+        DiceTerm { count, die, first_modifier, modifiers }
     }
 
     fn missing_sides(&mut self, at: &'a str, after: &'a str) -> &'a str {
@@ -94,37 +104,56 @@ impl<'a> Parser<'a, '_> {
         letters.strip_prefix('%').unwrap_or(letters)
     }
 
+    /// `after` is what follows the `d`.
     #[cold]
-    fn refuse_count(&mut self, start: &str, at: &str) {
+    pub(super) fn refuse_count(&mut self, start: usize, after: &str) {
         let limit = self.limits.dice;
-        let span = Span::new(self.offset(start), self.offset(at));
+        let span = Span::new(start, self.offset(after) - 1);
         let message = format!("at most {limit} dice in one term");
         let diagnostic = Diagnostic::error("too-many-dice", span, message)
             .help(format!("split the roll, as in `{limit}d6+{limit}d6`"));
         self.report(diagnostic);
     }
 
-    #[inline]
-    fn die(&mut self, after: &'a str) -> (&'a str, Die) {
+    #[inline(always)]
+    pub(super) fn die(&mut self, after: &'a str) -> (&'a str, Die) {
         if let Some(rest) = registered(&self.vocabulary.dice, after) {
-            let letters = self.between(after, rest);
-            let (rest, argument) = self.argument(rest);
-            let span = self.between(after, rest);
-            let kind = ModifierKind::Letters { letters, argument };
-            self.modifiers.push(Modifier { kind, span });
-            return (rest, Die::Letters);
+            return (self.die_of_a_plugin(after, rest), Die::Letters);
         }
         let next = blanks(after);
-        if let Ok((rest, sides)) = natural(next) {
-            if sides > self.limits.sides {
-                let span = self.between(next, rest);
-                let message = format!("a die has at most {} sides", self.limits.sides);
-                self.report(Diagnostic::error("too-many-sides", span, message));
+        match natural(next) {
+            Some((rest, sides)) => {
+                let odd = sides > self.limits.sides || rest.as_bytes().first() == Some(&b'.');
+                let rest = if odd { self.refuse_sides(next, rest, sides) } else { rest };
+                (rest, Die::Sides(Operand::Literal(sides)))
             }
-            let die = Die::Sides(Operand::Literal(sides));
-            let decimal = rest.as_bytes().first() == Some(&b'.');
-            return (if decimal { self.without_decimal(rest) } else { rest }, die);
+            None => self.other_die(after, next),
         }
+    }
+
+    #[inline(never)]
+    fn die_of_a_plugin(&mut self, after: &'a str, rest: &'a str) -> &'a str {
+        let letters = self.between(after, rest);
+        let (rest, argument) = self.argument(rest);
+        let span = self.between(after, rest);
+        let kind = ModifierKind::Letters { letters, argument };
+        self.modifiers.push(Modifier { kind, span });
+        rest
+    }
+
+    #[cold]
+    fn refuse_sides(&mut self, next: &'a str, rest: &'a str, sides: u32) -> &'a str {
+        if sides > self.limits.sides {
+            let span = self.between(next, rest);
+            let message = format!("a die has at most {} sides", self.limits.sides);
+            self.report(Diagnostic::error("too-many-sides", span, message));
+        }
+        self.without_decimal(rest)
+    }
+
+    /// A Fudge die, or sides in brackets.
+    #[inline(never)]
+    fn other_die(&mut self, after: &'a str, next: &'a str) -> (&'a str, Die) {
         if let Some(rest) = letter(b'f', after) {
             return (rest, Die::Fate);
         }
@@ -156,290 +185,11 @@ impl<'a> Parser<'a, '_> {
         self.report(Diagnostic::error("glued-decimal", span, message).help(help));
         after
     }
-
-    fn all_modifiers(&mut self, mut rest: &'a str) -> &'a str {
-        loop {
-            let start = blanks(rest);
-            let Some(first) = start.as_bytes().first() else {
-                return rest;
-            };
-            if !matches!(first, b'!' | b'<' | b'>' | b'=') && !first.is_ascii_alphabetic() {
-                return rest;
-            }
-            let at = self.modifiers.len();
-            let Some((after, kind)) = self.modifier(start) else {
-                return self.unknown_modifier(start);
-            };
-            let span = self.between(start, after);
-            let kind = self.with_target_behind(at, kind);
-            self.modifiers.insert(at, Modifier { kind, span });
-            rest = after;
-        }
-    }
-
-    /// Makes room at `at` for a test whose target has brought modifiers of its own.
-    fn with_target_behind(&mut self, at: usize, kind: ModifierKind) -> ModifierKind {
-        let own = self.modifiers.len() - at;
-        let ModifierKind::Test { comparison, target: Target::Computed { steps, .. } } = kind else {
-            return kind;
-        };
-        for step in &mut self.program[steps.start as usize..steps.end as usize] {
-            if let Kind::Dice(term) = &mut step.kind {
-                term.first_modifier += 1;
-            }
-        }
-        let modifiers = u32::try_from(own).unwrap_or(u32::MAX);
-        ModifierKind::Test { comparison, target: Target::Computed { steps, modifiers } }
-    }
-
-    /// One modifier; none if the letters are not known.
-    fn modifier(&mut self, start: &'a str) -> Option<(&'a str, ModifierKind)> {
-        if !self.vocabulary.modifiers.is_empty() {
-            if let Some(after) = registered(&self.vocabulary.modifiers, start) {
-                let letters = self.between(start, after);
-                let (rest, argument) = self.argument(after);
-                return Some((rest, ModifierKind::Letters { letters, argument }));
-            }
-        }
-        let after = start.get(1..)?;
-        match start.as_bytes()[0].to_ascii_lowercase() {
-            b'k' => {
-                let (after, end) = end_of(after, End::Highest);
-                let (rest, amount) = amount(after);
-                self.apart(rest, ModifierKind::Keep { end, amount })
-            }
-            b'd' => {
-                let (after, end) = end_of(after, End::Lowest);
-                let (rest, amount) = amount(after);
-                self.apart(rest, ModifierKind::Drop { end, amount })
-            }
-            b'r' => {
-                let (after, until) = match (letter(b'r', after), letter(b'o', after)) {
-                    (Some(after), _) => (after, true),
-                    (_, Some(after)) => (after, false),
-                    _ => (after, false),
-                };
-                let one = Condition { comparison: Comparison::Equal, value: 1 };
-                let (rest, when) = condition(after).unwrap_or((after, one));
-                self.apart(rest, ModifierKind::Reroll { when, until })
-            }
-            b't' => {
-                let (rest, when) = self.needed_condition(start, after)?;
-                Some((rest, ModifierKind::Twice(when)))
-            }
-            b'f' => {
-                let (rest, when) = self.needed_condition(start, after)?;
-                Some((rest, ModifierKind::Fail(when)))
-            }
-            b's' => {
-                let (rest, descending) = match (letter(b'a', after), letter(b'd', after)) {
-                    (Some(rest), _) => (rest, false),
-                    (_, Some(rest)) => (rest, true),
-                    _ => (after, false),
-                };
-                self.apart(rest, ModifierKind::Sort { descending })
-            }
-            b'!' => Some(self.explosion(after)),
-            b'<' | b'>' | b'=' => {
-                let (after, comparison) = comparison(start).ok()?;
-                let (rest, target) = self.target(start, after);
-                Some((rest, ModifierKind::Test { comparison, target }))
-            }
-            _ => None,
-        }
-    }
-
-    /// A modifier, unless more letters follow that make it a different word.
-    fn apart(&self, rest: &'a str, kind: ModifierKind) -> Option<(&'a str, ModifierKind)> {
-        let follows = rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
-        let known = rest.starts_with(['k', 'K', 'd', 'D', 'r', 'R', 't', 'T', 'f', 'F', 's', 'S'])
-            || registered(&self.vocabulary.modifiers, rest).is_some();
-        (!follows || known).then_some((rest, kind))
-    }
-
-    fn explosion(&mut self, after: &'a str) -> (&'a str, ModifierKind) {
-        let (after, compound) = match after.strip_prefix('!') {
-            Some(after) => (after, true),
-            None => (after, false),
-        };
-        let bound = comparison(after).ok();
-        let (rest, when) = match (bound, natural(after)) {
-            (_, Ok((rest, value))) => {
-                let value = i64::from(value);
-                (rest, Some(Condition { comparison: Comparison::Equal, value }))
-            }
-            (Some((_, Comparison::Less | Comparison::Greater)), _) => {
-                condition(after).map_or((after, None), |(rest, when)| (rest, Some(when)))
-            }
-            (Some((rest, comparison)), _) => {
-                let span = Span::new(self.offset(after) - 1, self.offset(rest));
-                let sign = comparison.symbol();
-                let message = "this explodes on the highest face, then counts successes";
-                let mut note = Diagnostic::note("explode-then-test", span, message);
-                if let (true, Ok((_, value))) = (comparison != Comparison::Equal, natural(rest)) {
-                    let short = &sign[..1];
-                    let help = format!("to explode on {value} and beyond, write `!{short}{value}`");
-                    note = note.help(help);
-                }
-                self.report(note);
-                (after, None)
-            }
-            _ => (after, None),
-        };
-        (rest, ModifierKind::Explode { when, compound })
-    }
-
-    fn needed_condition(&mut self, start: &'a str, after: &'a str) -> Option<(&'a str, Condition)> {
-        let found = condition(after);
-        let letters = after.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
-        if found.is_none() && !letters {
-            let name = &start[..1];
-            let span = self.between(start, after);
-            let message = format!("`{name}` needs to know which faces");
-            let help = format!("write `{name}1`, or `{name}<=2`");
-            self.report(Diagnostic::error("missing-number", span, message).help(help));
-            return Some((after, Condition { comparison: Comparison::Equal, value: 1 }));
-        }
-        found
-    }
-
-    fn target(&mut self, start: &'a str, after: &'a str) -> (&'a str, Target) {
-        let next = blanks(after);
-        if next.starts_with('(') {
-            let (rest, steps) = self.aside(next, |parser, next| {
-                let rest = parser.deeper(&next[1..], Self::expression);
-                parser.closed(next, rest)
-            });
-            let single = match self.program.get(steps.start as usize..) {
-                Some([Step { kind: Kind::Constant(number), .. }]) => number.whole(),
-                Some(
-                    [Step { kind: Kind::Constant(number), .. }, Step { kind: Kind::Negate, .. }],
-                ) => number.whole().map(|value| -value),
-                _ => None,
-            };
-            if let Some(value) = single {
-                self.program.truncate(steps.start as usize - 1);
-                return (rest, Target::Literal(value));
-            }
-            return (rest, Target::Computed { steps, modifiers: 0 });
-        }
-        if let Some((rest, value)) = next.strip_prefix('-').and_then(|next| natural(next).ok()) {
-            return (rest, Target::Literal(-i64::from(value)));
-        }
-        let number = natural(next).ok();
-        let (at, count) = number.map_or((next, 1), |(rest, value)| (blanks(rest), value));
-        if self.starts_dice(at) {
-            let (rest, steps) = self.aside(next, |parser, next| {
-                if count > parser.limits.dice {
-                    parser.refuse_count(next, at);
-                }
-                let first = parser.modifiers.len();
-                let (rest, die) = parser.die(&at[1..]);
-                let first = if die == Die::Letters { first } else { parser.modifiers.len() };
-                let term = parser.term(Operand::Literal(count), die, first);
-                let span = parser.between(next, rest);
-                parser.push(Kind::Dice(term), span);
-                rest
-            });
-            return (rest, Target::Computed { steps, modifiers: 0 });
-        }
-        match number {
-            Some((rest, value)) => (rest, Target::Literal(i64::from(value))),
-            None => {
-                let span = self.between(start, after);
-                let message = "this test needs a number to compare with";
-                let help = "write `>=8`, `>=d6` or `>=(2+3)`";
-                self.report(Diagnostic::error("missing-number", span, message).help(help));
-                (next, Target::Literal(0))
-            }
-        }
-    }
-
-    /// What may follow a plugin's letters.
-    fn argument(&mut self, rest: &'a str) -> (&'a str, Span) {
-        if let Some(inside) = rest.strip_prefix('(') {
-            if let Some((after, text)) = balanced(inside) {
-                let start = self.offset(inside);
-                return (after, Span::new(start, start + text.len()));
-            }
-            let after = self.closed(rest, &inside[inside.len()..]);
-            return (after, Span::default());
-        }
-        let number = comparison(rest).map_or(rest, |(after, _)| after);
-        match natural(number) {
-            Ok((after, _)) => (after, self.between(rest, after)),
-            Err(_) => (rest, Span::new(self.offset(rest), self.offset(rest))),
-        }
-    }
-
-    fn unknown_modifier(&mut self, start: &'a str) -> &'a str {
-        let after = start.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-        let span = self.between(start, after);
-        let name = span.of(self.source);
-        let letters: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
-        let lower = letters.to_lowercase();
-        let known = self.vocabulary.modifiers.iter().map(String::as_str);
-        let near = nearest(&lower, known);
-        let (message, help) = if lower == "x" {
-            (format!("`{name}` is no modifier"), "multiply with `*`".to_owned())
-        } else {
-            let message = format!("no modifier is called `{letters}`");
-            let help = near.map_or_else(
-                || {
-                    "the modifiers are k d r ! t f s and comparisons; a plugin can add more"
-                        .to_owned()
-                },
-                |near| format!("did you mean `{near}`?"),
-            );
-            (message, help)
-        };
-        self.report(Diagnostic::error("unknown-modifier", span, message).help(help));
-        match after.strip_prefix('(').and_then(balanced) {
-            Some((rest, _)) => rest,
-            None => after,
-        }
-    }
-}
-
-/// `h` or `l`, or the usual end.
-fn end_of(after: &str, usual: End) -> (&str, End) {
-    match (letter(b'h', after), letter(b'l', after)) {
-        (Some(after), _) => (after, End::Highest),
-        (_, Some(after)) => (after, End::Lowest),
-        _ => (after, usual),
-    }
-}
-
-/// How many faces; one if nothing is said.
-fn amount(after: &str) -> (&str, u32) {
-    natural(blanks(after)).unwrap_or((after, 1))
-}
-
-/// A condition of `r`, `!`, `t` or `f`. As on roll20, `<` and `>` include the number (issues 62, 190).
-fn condition(after: &str) -> Option<(&str, Condition)> {
-    if let Ok((rest, comparison)) = comparison(after) {
-        let (rest, value) = signed(blanks(rest))?;
-        let comparison = match comparison {
-            Comparison::Less => Comparison::AtMost,
-            Comparison::Greater => Comparison::AtLeast,
-            other => other,
-        };
-        return Some((rest, Condition { comparison, value }));
-    }
-    let (rest, value) = natural(blanks(after)).ok()?;
-    Some((rest, Condition { comparison: Comparison::Equal, value: i64::from(value) }))
-}
-
-/// A whole number; a Fudge die has negative faces.
-fn signed(input: &str) -> Option<(&str, i64)> {
-    let (digits, sign) = input.strip_prefix('-').map_or((input, 1), |digits| (digits, -1));
-    let (rest, value) = natural(digits).ok()?;
-    Some((rest, sign * i64::from(value)))
 }
 
 /// What follows the longest registered name at the start.
 #[inline]
-fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
+pub(super) fn registered<'a>(names: &[String], input: &'a str) -> Option<&'a str> {
     if names.is_empty() { None } else { longest(names, input) }
 }
 

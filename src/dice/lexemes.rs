@@ -1,6 +1,5 @@
 //! The smallest pieces of the notation, as nom parsers.
 
-use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::digit1;
 use nom::combinator::opt;
@@ -10,6 +9,7 @@ use nom::{IResult, Parser};
 use super::ast::{Comparison, Literal, Operator};
 
 /// Blanks. Most notations have none, so the first byte decides.
+#[inline]
 pub(super) fn blanks(input: &str) -> &str {
     if input.as_bytes().first().is_some_and(|byte| *byte <= b' ' || !byte.is_ascii()) {
         input.trim_start()
@@ -18,18 +18,17 @@ pub(super) fn blanks(input: &str) -> &str {
     }
 }
 
-/// `7`; saturates, so that a limit can refuse it by name.
-pub(super) fn natural(input: &str) -> IResult<&str, u32> {
-    let mut value = 0_u32;
+/// `7`; saturates, so that a limit can refuse it by name. Written out, as are the signs below: there
+/// is one in nearly every notation, and an error that nobody reads would cost more than the digits.
+#[inline]
+pub(super) fn natural(input: &str) -> Option<(&str, u32)> {
+    let mut value = 0_u64;
     let mut length = 0;
-    for byte in input.bytes().take_while(u8::is_ascii_digit) {
-        value = value.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+    for digit in input.bytes().map(|byte| byte.wrapping_sub(b'0')).take_while(|digit| *digit < 10) {
+        value = (value * 10 + u64::from(digit)).min(u64::from(u32::MAX));
         length += 1;
     }
-    if length == 0 {
-        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)));
-    }
-    Ok((&input[length..], value))
+    if length == 0 { None } else { Some((input.get(length..)?, value as u32)) }
 }
 
 /// `7` or `2.5`; no value if it is too long.
@@ -54,25 +53,21 @@ pub(super) fn word(input: &str) -> IResult<&str, &str> {
 }
 
 /// `>=`, `<=`, `>`, `<` or `=`.
-pub(super) fn comparison(input: &str) -> IResult<&str, Comparison> {
-    // Most often there is none: the first byte says so for less than five tags do.
-    if !matches!(input.as_bytes().first(), Some(b'<' | b'>' | b'=')) {
-        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
-    }
-    let (rest, sign) = alt((tag(">="), tag("<="), tag(">"), tag("<"), tag("="))).parse(input)?;
-    Ok((
-        rest,
-        match sign {
-            ">=" => Comparison::AtLeast,
-            "<=" => Comparison::AtMost,
-            ">" => Comparison::Greater,
-            "<" => Comparison::Less,
-            _ => Comparison::Equal,
-        },
-    ))
+#[inline]
+pub(super) fn comparison(input: &str) -> Option<(&str, Comparison)> {
+    let (length, comparison) = match input.as_bytes() {
+        [b'>', b'=', ..] => (2, Comparison::AtLeast),
+        [b'<', b'=', ..] => (2, Comparison::AtMost),
+        [b'>', ..] => (1, Comparison::Greater),
+        [b'<', ..] => (1, Comparison::Less),
+        [b'=', ..] => (1, Comparison::Equal),
+        _ => return None,
+    };
+    Some((input.get(length..)?, comparison))
 }
 
 /// An operator of arithmetic.
+#[inline]
 pub(super) fn operator(input: &str) -> Option<(&str, Operator)> {
     let operator = match input.as_bytes().first()? {
         b'+' => Operator::Add,
@@ -85,16 +80,8 @@ pub(super) fn operator(input: &str) -> Option<(&str, Operator)> {
     Some((input.get(1..)?, operator))
 }
 
-/// A sign before an operand, and whether it turns the operand around.
-pub(super) fn sign(input: &str) -> Option<(&str, bool)> {
-    match operator(input)? {
-        (rest, Operator::Subtract) => Some((rest, true)),
-        (rest, Operator::Add) => Some((rest, false)),
-        _ => None,
-    }
-}
-
 /// The sign, whatever its case.
+#[inline]
 pub(super) fn letter(letter: u8, input: &str) -> Option<&str> {
     let first = input.as_bytes().first()?;
     if first.to_ascii_lowercase() == letter { input.get(1..) } else { None }

@@ -10,7 +10,9 @@ mod explain;
 mod format;
 mod grammar;
 mod grammar_dice;
+mod grammar_modifiers;
 mod lexemes;
+mod mistakes;
 mod modifiers;
 mod number;
 mod outcome;
@@ -18,6 +20,7 @@ mod parse;
 mod pool;
 mod roller;
 mod rules;
+mod steps;
 mod table;
 
 pub use crate::text::Markup;

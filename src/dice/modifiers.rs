@@ -1,6 +1,6 @@
 //! The modifiers that need no dice, each applied to the faces of one pool.
 
-use super::ast::{Comparison, Condition, End, Modifier, ModifierKind};
+use super::ast::{Comparison, Condition, End};
 use super::{Face, Faces, Fate, Number, Origin};
 
 /// Keeps so many faces of those that count; the rest is struck.
@@ -92,20 +92,12 @@ pub(super) fn test(faces: &mut [Face], comparison: Comparison, target: Number) {
     }
 }
 
-/// Puts the faces in order if a modifier asks for it; the last one that does decides.
-pub(super) fn sort(chain: &[Modifier], faces: &mut [Face]) {
-    let mut order = None;
-    let mut at = 0;
-    while let Some(modifier) = chain.get(at) {
-        at += 1 + modifier.kind.of_target();
-        if let ModifierKind::Sort { descending } = modifier.kind {
-            order = Some(descending);
-        }
-    }
-    match order {
-        Some(false) => faces.sort_by_key(|face| face.value),
-        Some(true) => faces.sort_by_key(|face| std::cmp::Reverse(face.value)),
-        None => {}
+/// Puts the faces in order.
+pub(super) fn sort(faces: &mut [Face], descending: bool) {
+    if descending {
+        faces.sort_by_key(|face| std::cmp::Reverse(face.value));
+    } else {
+        faces.sort_by_key(|face| face.value);
     }
 }
 
@@ -145,10 +137,10 @@ impl Judge {
         let mut fate = Fate::Counts;
         for judgement in &self.0 {
             match judgement {
-                Judgement::Test(comparison, target) if fate == Fate::Counts => {
-                    if !Number::integer(value).is(*comparison, *target) {
-                        fate = Fate::Missed;
-                    }
+                Judgement::Test(comparison, target)
+                    if fate == Fate::Counts && !Number::integer(value).is(*comparison, *target) =>
+                {
+                    fate = Fate::Missed;
                 }
                 Judgement::Fail(when) if when.met_by(value) => fate = Fate::Failed,
                 _ => {}

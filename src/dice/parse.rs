@@ -31,28 +31,29 @@ const MISTAKES: usize = 8;
 
 /// Parses a notation. Goes on after an error, so that several are told at once.
 #[must_use]
+#[inline] // so that what is parsed, which is large, is moved only once: to where the caller wants it
 pub fn parse<'a>(notation: &'a str, vocabulary: &Vocabulary, limits: &DiceLimits) -> Parsed<'a> {
-    let mut expression =
-        Expression { source: notation, program: Program::new(), modifiers: Modifiers::new() };
+    let (mut program, mut modifiers) = (Program::new(), Modifiers::new());
     let mut diagnostics = Vec::new();
-    let mut parser = Parser {
-        source: notation,
-        vocabulary,
-        limits,
-        program: &mut expression.program,
-        modifiers: &mut expression.modifiers,
-        diagnostics: &mut diagnostics,
-        depth: 0,
-        lists: false,
-        given_up: false,
-    };
-    parser.whole();
-    if diagnostics.is_empty() {
-        return Parsed { expression: Some(expression), diagnostics };
-    }
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    read(notation, vocabulary, limits, &mut program, &mut modifiers, &mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    Parsed { expression: (!failed).then_some(expression), diagnostics }
+    let expression = Expression { source: notation, program, modifiers };
+    Parsed { expression: if failed { None } else { Some(expression) }, diagnostics }
+}
+
+#[inline(never)]
+fn read(
+    source: &str,
+    vocabulary: &Vocabulary,
+    limits: &DiceLimits,
+    program: &mut Program,
+    modifiers: &mut Modifiers,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (depth, lists, given_up) = (0, false, false);
+    Parser { source, vocabulary, limits, program, modifiers, diagnostics, depth, lists, given_up }
+        .whole();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
 }
 
 /// The state of one parse. Productions are methods that take the rest of the text and give back what
@@ -74,10 +75,7 @@ pub(super) struct Parser<'a, 'p> {
 impl<'a> Parser<'a, '_> {
     fn whole(&mut self) {
         if self.source.len() > self.limits.text {
-            let message = format!("the notation is longer than {} bytes", self.limits.text);
-            let span = Span::new(0, self.source.len());
-            self.report(Diagnostic::error("too-long", span, message));
-            return;
+            return self.too_long();
         }
         let mut rest = self.expression(self.source);
         if !rest.is_empty() {
@@ -89,6 +87,13 @@ impl<'a> Parser<'a, '_> {
         if self.lists {
             self.refuse_lists_in_arithmetic();
         }
+    }
+
+    #[cold]
+    fn too_long(&mut self) {
+        let message = format!("the notation is longer than {} bytes", self.limits.text);
+        let span = Span::new(0, self.source.len());
+        self.report(Diagnostic::error("too-long", span, message));
     }
 
     /// A `repeat` without `sum` gives a list, which only stands alone.
@@ -164,22 +169,28 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Goes one level down, unless that is too deep; then the rest of the text is given up.
+    #[inline]
     pub(super) fn deeper(
         &mut self,
         input: &'a str,
         production: impl FnOnce(&mut Self, &'a str) -> &'a str,
     ) -> &'a str {
         if self.depth >= self.limits.depth {
-            let message = format!("nested more than {} levels deep", self.limits.depth);
-            let span = self.here(input);
-            self.report(Diagnostic::error("too-deep", span, message));
-            self.given_up = true;
-            self.push(Kind::Constant(Literal::ZERO), span);
-            return &input[input.len()..];
+            return self.too_deep(input);
         }
         self.depth += 1;
         let rest = production(self, input);
         self.depth -= 1;
         rest
+    }
+
+    #[cold]
+    fn too_deep(&mut self, input: &'a str) -> &'a str {
+        let message = format!("nested more than {} levels deep", self.limits.depth);
+        let span = self.here(input);
+        self.report(Diagnostic::error("too-deep", span, message));
+        self.given_up = true;
+        self.push(Kind::Constant(Literal::ZERO), span);
+        &input[input.len()..]
     }
 }

@@ -1,11 +1,11 @@
 //! Dice terms: the first throw, then each modifier in the order written.
 
 use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
-use super::evaluate::{Operands, Run, no_face};
+use super::evaluate::{Failure, Run, no_face};
 use super::modifiers::{self, Judge};
 use super::{
-    Face, Faces, Fate, LettersCall, Mode, Number, Origin, Pool, PoolStyle, Shown, Sides, Table,
-    What,
+    Face, Faces, Fate, LettersCall, Mode, NoFace, Number, Origin, Pool, PoolStyle, Shown, Sides,
+    Table, What,
 };
 use crate::text::{Diagnostic, Span};
 
@@ -19,68 +19,83 @@ struct Term {
 }
 
 impl<T: Table + ?Sized> Run<'_, '_, T> {
+    /// Rolls a term; gives its value.
+    #[inline(always)] // this, and `throw` in it, is most of the work of most programs
     pub(super) fn dice(
         &mut self,
         term: &DiceTerm,
+        count: u32,
+        sides: Sides,
         span: Span,
-        stack: &mut Operands,
-    ) -> Result<Number, Diagnostic> {
-        let (count, sides) = self.operands(term, span, stack)?;
+    ) -> Result<i64, Failure> {
+        if term.modifiers > 0 {
+            return self.modified_dice(term, count, sides, span);
+        }
+        self.take_faces(count, span)?;
+        // Faces are thrown where they will be shown: nothing is moved.
+        self.shown.push(Shown { span, what: What::Pool(empty(sides)) });
+        let Some(Shown { what: What::Pool(pool), .. }) = self.shown.last_mut() else {
+            return Ok(0);
+        };
+        throw(self.table, pool, count, count).map_err(|error| no_face(&error, span))?;
+        let labels = self.table.finished(self.expression.text(span), span, pool)?;
+        let value = pool.value;
+        if !labels.is_empty() {
+            self.labels.extend(labels);
+        }
+        Ok(value)
+    }
+
+    /// As a target of a test may roll dice of its own, the pool stays apart until it is finished.
+    #[inline(never)]
+    fn modified_dice(
+        &mut self,
+        term: &DiceTerm,
+        count: u32,
+        sides: Sides,
+        span: Span,
+    ) -> Result<i64, Failure> {
         let expression = self.expression;
         let first = term.first_modifier as usize;
         let chain = expression.modifiers.get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
-        if !chain.is_empty() {
+        if chain.iter().any(|modifier| matches!(modifier.kind, ModifierKind::Explode { .. })) {
             refuse_endless(chain, sides)?;
         }
         let mut pool = empty(sides);
         if term.die != Die::Letters {
-            self.throw(&mut pool, count, span)?;
+            self.take_faces(count, span)?;
+            // Modifiers may add faces.
+            let room = count.saturating_mul(2);
+            throw(self.table, &mut pool, count, room).map_err(|error| no_face(&error, span))?;
         }
         let mut judge = Judge::default();
         let mut by_plugin = false;
+        let mut descending = None;
         let mut at = 0;
         while let Some(modifier) = chain.get(at) {
             let as_die = at == 0 && term.die == Die::Letters;
             self.modify(modifier, Term { span, count, as_die }, &mut pool, &mut judge)?;
             by_plugin = matches!(modifier.kind, ModifierKind::Letters { .. });
+            if let ModifierKind::Sort { descending: last } = modifier.kind {
+                descending = Some(last);
+            }
             at += 1 + modifier.kind.of_target();
         }
-        if !chain.is_empty() {
-            modifiers::sort(chain, &mut pool.faces);
+        if let Some(descending) = descending {
+            modifiers::sort(&mut pool.faces, descending);
         }
         // The value that a plugin gave stands unless a later modifier changed the faces.
         if !by_plugin {
             pool.recount();
         }
         let labels = self.table.finished(expression.text(span), span, &mut pool)?;
-        self.outcome.labels.extend(labels);
-        let value = Number::integer(pool.value);
-        self.outcome.shown.push(Shown { span, what: What::Pool(pool) });
+        if !labels.is_empty() {
+            self.labels.extend(labels);
+        }
+        let value = pool.value;
+        self.shown.push(Shown { span, what: What::Pool(pool) });
         Ok(value)
-    }
-
-    /// The first throw of a term.
-    #[inline]
-    fn throw(&mut self, pool: &mut Pool, count: u32, span: Span) -> Result<(), Diagnostic> {
-        self.take_faces(count, span)?;
-        if count <= 4 {
-            for _ in 0..count {
-                let value = self.table.roll(pool.sides).map_err(|error| no_face(&error, span))?;
-                pool.faces.push(rolled(value));
-            }
-            return Ok(());
-        }
-        pool.faces.reserve_exact(count as usize);
-        let mut buffer = [0; 16];
-        let mut left = count as usize;
-        while left > 0 {
-            let faces = &mut buffer[..left.min(16)];
-            self.table.fill(pool.sides, faces).map_err(|error| no_face(&error, span))?;
-            pool.faces.extend(faces.iter().map(|value| rolled(*value)));
-            left -= faces.len();
-        }
-        Ok(())
     }
 
     fn modify(
@@ -89,7 +104,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         term: Term,
         pool: &mut Pool,
         judge: &mut Judge,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Failure> {
         let span = term.span;
         match modifier.kind {
             ModifierKind::Keep { end, amount } => modifiers::keep(&mut pool.faces, end, amount),
@@ -116,11 +131,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     Target::Computed { steps, .. } => {
                         let target = self.computed_target(steps, modifier.span)?;
                         let message = format!("the target came to {target}");
-                        self.outcome.notes.push(Diagnostic::note(
-                            "rolled-target",
-                            modifier.span,
-                            message,
-                        ));
+                        self.notes.push(Diagnostic::note("rolled-target", modifier.span, message));
                         target
                     }
                 };
@@ -136,14 +147,10 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     }
 
     /// The value of a target; its dice are noted, not shown.
-    fn computed_target(
-        &mut self,
-        steps: super::ast::Steps,
-        span: Span,
-    ) -> Result<Number, Diagnostic> {
-        let shown = std::mem::take(&mut self.outcome.shown);
+    fn computed_target(&mut self, steps: super::ast::Steps, span: Span) -> Result<Number, Failure> {
+        let shown = std::mem::take(self.shown);
         let target = self.steps(steps);
-        self.outcome.shown = shown;
+        *self.shown = shown;
         target.map_err(|mut error| {
             error.span = if error.span == Span::default() { span } else { error.span };
             error
@@ -157,7 +164,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         span: Span,
         pool: &mut Pool,
         judge: &Judge,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Failure> {
         let times = if until { self.limits.rerolls } else { 1 };
         // A die with one face has nothing else to show.
         let times = if until && pool.sides.forced().is_some() { 0 } else { times };
@@ -194,13 +201,13 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         span: Span,
         pool: &mut Pool,
         judge: &Judge,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Failure> {
         let explodes = |face: &Face| face.fate == Fate::Counts && when.met_by(face.value);
         let Some(first) = pool.faces.iter().position(explodes) else {
             return Ok(());
         };
-        let tail: Faces = pool.faces.drain(first..).collect();
-        pool.faces.reserve(tail.len() * 2);
+        let tail: smallvec::SmallVec<[Face; 16]> = pool.faces[first..].into();
+        pool.faces.truncate(first);
         for mut face in tail {
             if !explodes(&face) {
                 pool.faces.push(face);
@@ -212,7 +219,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             loop {
                 if links == self.limits.chain {
                     let message = format!("a chain of explosions was cut after {links} faces");
-                    self.outcome.notes.push(Diagnostic::note("chain-cut", span, message));
+                    self.notes.push(Diagnostic::note("chain-cut", span, message));
                     break;
                 }
                 links += 1;
@@ -245,7 +252,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         term: Term,
         span: Span,
         pool: &mut Pool,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Failure> {
         let expression = self.expression;
         let name = expression.text(letters).to_lowercase();
         pool.recount();
@@ -258,20 +265,23 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             span,
         };
         let labels = self.table.letters(call, pool)?;
-        self.outcome.labels.extend(labels);
+        self.labels.extend(labels);
         Ok(())
     }
 
     /// OVA: the best sum of equal faces. A negative number rolls two more and takes the lowest
     /// (issues 90, 143, 171).
-    pub(super) fn ova(&mut self, dice: Number, span: Span) -> Result<Number, Diagnostic> {
+    #[inline(never)]
+    pub(super) fn ova(&mut self, dice: Number, span: Span) -> Result<Number, Failure> {
         let negative = dice.is_negative();
         let wanted = dice.abs().unwrap_or(dice);
         let count = self.whole(wanted, 0, self.limits.dice, span, "dice", "too-many-dice")?;
         self.forget_shown(span);
         let mut pool = empty(Sides::Numbered(6));
         pool.style = PoolStyle::Unmarked;
-        self.throw(&mut pool, if negative { count.saturating_add(2) } else { count }, span)?;
+        let count = if negative { count.saturating_add(2) } else { count };
+        self.take_faces(count, span)?;
+        throw(self.table, &mut pool, count, count).map_err(|error| no_face(&error, span))?;
         pool.faces.sort_by_key(|face| std::cmp::Reverse(face.value));
         let once = self.rules.ova_ones_count_once;
         let best = if negative {
@@ -289,7 +299,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         }
         pool.recount();
         let value = Number::integer(pool.value);
-        self.outcome.shown.push(Shown { span, what: What::Pool(pool) });
+        self.shown.push(Shown { span, what: What::Pool(pool) });
         Ok(value)
     }
 }
@@ -309,8 +319,51 @@ fn rolled(value: i64) -> Face {
     Face { value, origin: Origin::Rolled, fate: Fate::Counts, symbol: 0 }
 }
 
+/// The first throw of a pool; its value is the sum. There is room for so many faces at least.
+#[inline(always)]
+fn throw<T: Table + ?Sized>(
+    table: &mut T,
+    pool: &mut Pool,
+    count: u32,
+    room: u32,
+) -> Result<(), NoFace> {
+    if count > 4 {
+        return throw_many(table, pool, count, room);
+    }
+    let mut few = [rolled(0); 4];
+    for face in few.iter_mut().take(count as usize) {
+        face.value = table.roll(pool.sides)?;
+        pool.value += face.value;
+    }
+    pool.faces = Faces::from_buf_and_len(few, count as usize);
+    Ok(())
+}
+
+/// Many dice are thrown in bulk.
+#[inline(never)]
+fn throw_many<T: Table + ?Sized>(
+    table: &mut T,
+    pool: &mut Pool,
+    count: u32,
+    room: u32,
+) -> Result<(), NoFace> {
+    let mut faces = Vec::with_capacity(room as usize);
+    faces.resize(count as usize, rolled(0));
+    let mut buffer = [0; 64];
+    for faces in faces.chunks_mut(buffer.len()) {
+        let values = &mut buffer[..faces.len()];
+        table.fill(pool.sides, values)?;
+        for (face, value) in faces.iter_mut().zip(values) {
+            face.value = *value;
+            pool.value += *value;
+        }
+    }
+    pool.faces = Faces::from_vec(faces);
+    Ok(())
+}
+
 /// An explosion that every face sets off would only end at the limit; roll20 refuses it too.
-fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Diagnostic> {
+fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Failure> {
     let (lowest, highest) = sides.range();
     let mut at = 0;
     while let Some(modifier) = chain.get(at) {
@@ -322,7 +375,8 @@ fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Diagnostic> {
         if when.met_by(lowest) && when.met_by(highest) {
             let message = format!("every face of a d{sides} explodes, which would never end");
             let help = "explode on fewer faces, as in `d6!` or `d10!>9`";
-            return Err(Diagnostic::error("endless-explosion", modifier.span, message).help(help));
+            let error = Diagnostic::error("endless-explosion", modifier.span, message).help(help);
+            return Err(error.into());
         }
     }
     Ok(())

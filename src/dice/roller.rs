@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::ChaCha20Core;
+use rand_chacha::rand_core::SeedableRng;
+use rand_chacha::rand_core::block::Generator;
 
 /// What kind of die is thrown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,28 +94,64 @@ pub trait Roller {
 /// Faces drawn from a ChaCha20 stream: for one seed, the same faces on every machine.
 ///
 /// One 32-bit word a draw, mapped without bias by Lemire's method with rejection.
-pub struct Seeded(ChaCha20Rng);
+pub struct Seeded {
+    stream: ChaCha20Core,
+    /// The words last drawn from the stream. They are held here, not in a generator, so that several
+    /// dice can be mapped at once.
+    words: [u32; WORDS],
+    /// How many of them were taken.
+    taken: usize,
+}
+
+/// Words that the stream gives at a time.
+const WORDS: usize = 64;
 
 impl Seeded {
     /// The stream of `seed`, expanded to a key by PCG32 as `SeedableRng::seed_from_u64` of
     /// `rand_core` 0.10 does.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self(ChaCha20Rng::seed_from_u64(seed))
+        Self { stream: ChaCha20Core::seed_from_u64(seed), words: [0; WORDS], taken: WORDS }
+    }
+
+    #[inline]
+    fn word(&mut self) -> u32 {
+        if self.taken >= WORDS {
+            self.refill();
+        }
+        let word = self.words[self.taken % WORDS];
+        self.taken += 1;
+        word
+    }
+
+    #[cold]
+    fn refill(&mut self) {
+        self.stream.generate(&mut self.words);
+        self.taken = 0;
     }
 
     /// A number from 0 to `bound - 1`, with equal chance; `bound` is at least 1.
     #[inline]
     fn below(&mut self, bound: u32) -> u32 {
-        let mut product = u64::from(self.0.next_u32()) * u64::from(bound);
-        if (product as u32) < bound {
-            let threshold = bound.wrapping_neg() % bound;
-            while (product as u32) < threshold {
-                product = u64::from(self.0.next_u32()) * u64::from(bound);
-            }
+        let product = scaled(self.word(), bound);
+        if (product as u32) < bound { self.fair(product, bound) } else { (product >> 32) as u32 }
+    }
+
+    /// Draws again while `product` is one of the few that would favour some faces.
+    #[cold]
+    fn fair(&mut self, mut product: u64, bound: u32) -> u32 {
+        let threshold = bound.wrapping_neg() % bound;
+        while (product as u32) < threshold {
+            product = scaled(self.word(), bound);
         }
         (product >> 32) as u32
     }
+}
+
+/// Maps a word to 0 up to `bound` in the upper half; the lower half tells whether that is fair.
+#[inline]
+fn scaled(word: u32, bound: u32) -> u64 {
+    u64::from(word) * u64::from(bound)
 }
 
 impl Roller for Seeded {
@@ -127,7 +164,7 @@ impl Roller for Seeded {
         })
     }
 
-    fn fill(&mut self, sides: Sides, faces: &mut [i64]) -> Result<(), NoFace> {
+    fn fill(&mut self, sides: Sides, mut faces: &mut [i64]) -> Result<(), NoFace> {
         let (bound, lowest) = match sides {
             Sides::Numbered(sides @ 0..=1) => {
                 faces.fill(i64::from(sides));
@@ -136,8 +173,26 @@ impl Roller for Seeded {
             Sides::Numbered(sides) => (sides, 1),
             Sides::Fate => (3, -1),
         };
-        for face in faces {
-            *face = i64::from(self.below(bound)) + lowest;
+        while !faces.is_empty() {
+            if self.taken >= WORDS {
+                self.refill();
+            }
+            let words = &self.words[self.taken..];
+            let (now, later) = faces.split_at_mut(words.len().min(faces.len()));
+            // Without a branch for each die, the compiler maps several at once: a lower half that is
+            // less than the bound leaves a borrow in the highest bit.
+            let mut borrows = 0;
+            for (face, word) in now.iter_mut().zip(words) {
+                let product = scaled(*word, bound);
+                borrows |= (product & u64::from(u32::MAX)).wrapping_sub(u64::from(bound));
+                *face = (product >> 32) as i64 + lowest;
+            }
+            if borrows >> 63 != 0 {
+                now.iter_mut().for_each(|face| *face = i64::from(self.below(bound)) + lowest);
+            } else {
+                self.taken += now.len();
+            }
+            faces = later;
         }
         Ok(())
     }
@@ -192,6 +247,21 @@ mod tests {
         let mut dice = Seeded::new(42);
         let cycle = [6, 20, 100, 3_000_000_000].map(|sides| dice.roll(Sides::Numbered(sides)));
         assert_eq!(cycle, [Ok(6), Ok(11), Ok(64), Ok(502_249_880)]);
+    }
+
+    #[test]
+    fn many_dice_at_once_are_the_same_as_one_by_one() {
+        for sides in
+            [2, 6, 1_000, 3_000_000_000].map(Sides::Numbered).into_iter().chain([Sides::Fate])
+        {
+            let (mut at_once, mut single) = (Seeded::new(7), Seeded::new(7));
+            for length in [1, 3, 64, 65, 200] {
+                let mut faces = vec![0; length];
+                assert_eq!(at_once.fill(sides, &mut faces), Ok(()));
+                let expected: Vec<_> = faces.iter().map(|_| single.roll(sides)).collect();
+                assert_eq!(faces.into_iter().map(Ok).collect::<Vec<_>>(), expected, "d{sides}");
+            }
+        }
     }
 
     #[test]

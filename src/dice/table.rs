@@ -74,6 +74,7 @@ pub trait Table: Roller {
     ///
     /// # Errors
     /// When a plugin refuses.
+    #[inline]
     fn finished(
         &mut self,
         term: &str,
