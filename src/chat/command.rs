@@ -196,13 +196,12 @@ impl Action {
     }
 }
 
-/// Bytes of the variable's name at the start of `text`: letters, digits and `_`, no digit first.
+/// Bytes of the variable's name at the start of `text`: letters, digits and `_`, not only digits (`$5` is
+/// a sum of money).
 #[must_use]
 pub fn name_length(text: &str) -> usize {
-    if text.starts_with(char::is_numeric) {
-        return 0;
-    }
-    text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len())
+    let length = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    if text[..length].chars().all(char::is_numeric) { 0 } else { length }
 }
 
 #[cfg(test)]

@@ -69,7 +69,8 @@ impl<'a> Lines<'a> {
                 let message = format!("a line of standard input is longer than {LONGEST} bytes");
                 return Err(CliError::new(ExitCode::Input, message));
             }
-            let line = String::from_utf8(bytes).map_err(|cause| unreadable(&cause))?;
+            // What is no text is a mistake of this line only.
+            let line = String::from_utf8_lossy(&bytes).into_owned();
             if !line.trim().is_empty() {
                 return Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()));
             }

@@ -85,7 +85,8 @@ impl Output {
     /// When the output can't be written.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
         let text = serde_json::to_string(value).map_err(std::io::Error::from)?;
-        self.result(&text)
+        // JSON may hold it as it is, but the stream drops it, for a terminal's sake.
+        self.result(&text.replace('\u{7f}', "\\u007f"))
     }
 
     /// Prints a line for the person beside the results.

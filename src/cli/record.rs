@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::error::Problem;
+use super::exit::ExitCode;
 use crate::chat::Delivery;
 use crate::dice::{Fate, Mode, Origin, Pool};
 use crate::pipeline::{Exchange, Fault, Rolled};
@@ -65,6 +67,25 @@ impl<'a> Record<'a> {
             errors,
         }
     }
+}
+
+/// The record of a command that was stopped before it could be answered.
+#[must_use]
+pub(super) fn stopped(command: &str, problem: &Problem) -> Value {
+    let code = match problem.exit {
+        ExitCode::Plugin => "plugin-refused",
+        ExitCode::Store => "session",
+        ExitCode::Tool => "tool-missing",
+        _ => "input",
+    };
+    let message = problem.to_string();
+    let error = json!({
+        "code": code, "message": message, "span": null, "help": problem.help.first(),
+    });
+    json!({
+        "schema": SCHEMA, "command": command, "reply": null, "results": [], "draws": [],
+        "usage": {}, "seed": null, "remarks": [], "log": [], "error": error, "errors": [error],
+    })
 }
 
 fn delivery(delivery: Delivery) -> &'static str {

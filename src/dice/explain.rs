@@ -92,12 +92,22 @@ impl Writer<'_> {
             (Some(symbol), _, _) => self.text.push_str(symbol),
             (None, Sides::Fate, -1) => self.text.push('-'),
             (None, Sides::Fate, 1) => self.text.push('+'),
-            (None, _, value) => {
-                let _ = write!(self.text, "{value}");
-            }
+            (None, _, value) => self.small(value),
         }
         self.text.push_str(origin.1);
         self.text.push_str(fate.1);
+    }
+
+    /// Most faces have one or two digits, and the way through `fmt` costs ten times as much.
+    fn small(&mut self, value: i64) {
+        let digit = |value: i64| char::from(b'0' + (value % 10) as u8);
+        match value {
+            0..=9 => self.text.push(digit(value)),
+            10..=99 => self.text.extend([digit(value / 10), digit(value)]),
+            _ => {
+                let _ = write!(self.text, "{value}");
+            }
+        }
     }
 
     fn rounds(&mut self, rounds: &Rounds) {

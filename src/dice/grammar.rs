@@ -258,6 +258,10 @@ impl<'a> Parser<'a, '_> {
         let (rest, inner) = self.aside(inside, Self::expression);
         let inner_span = self.between(inside, rest);
         let mut rest = blanks(rest);
+        if !rest.is_empty() && !rest.starts_with([',', ')']) {
+            let left = self.unexpected(rest);
+            rest = left.find([',', ')']).map_or("", |at| &left[at..]);
+        }
         if let Some(after) = rest.strip_prefix(',') {
             rest = self.expression(after);
         } else {

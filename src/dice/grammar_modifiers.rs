@@ -88,7 +88,11 @@ impl<'a> Parser<'a, '_> {
                     _ => (after, false),
                 };
                 let one = Condition { comparison: Comparison::Equal, value: 1 };
-                let (rest, when) = condition(after).unwrap_or((after, one));
+                let (rest, when) = match (condition(after), comparison(after)) {
+                    (Some((rest, when)), _) => (rest, when),
+                    (None, Some((bound, _))) => (self.refuse_computed(after, bound), one),
+                    (None, None) => (after, one),
+                };
                 self.apart(rest, ModifierKind::Reroll { when, until })
             }
             b't' => {
@@ -138,9 +142,10 @@ impl<'a> Parser<'a, '_> {
                 let value = i64::from(value);
                 (rest, Some(Condition { comparison: Comparison::Equal, value }))
             }
-            (Some((_, Comparison::Less | Comparison::Greater)), _) => {
-                condition(after).map_or((after, None), |(rest, when)| (rest, Some(when)))
-            }
+            (Some((bound, Comparison::Less | Comparison::Greater)), _) => match condition(after) {
+                Some((rest, when)) => (rest, Some(when)),
+                None => (self.refuse_computed(after, bound), None),
+            },
             (Some((rest, comparison)), _) => {
                 let span = Span::new(self.offset(after) - 1, self.offset(rest));
                 let sign = comparison.symbol();
@@ -157,6 +162,18 @@ impl<'a> Parser<'a, '_> {
             _ => (after, None),
         };
         (rest, ModifierKind::Explode { when, compound })
+    }
+
+    /// `r<(2+1)` would quietly be `r`, then the test `<(2+1)`. Gives what follows.
+    #[cold]
+    fn refuse_computed(&mut self, sign: &'a str, bound: &'a str) -> &'a str {
+        let inside = blanks(bound).strip_prefix('(').and_then(balanced);
+        let Some((rest, _)) = inside else { return sign };
+        let span = self.between(sign, rest);
+        let message = "which faces are meant must be a plain number here";
+        let help = "only tests compare with what is computed; a blank before the sign makes it one";
+        self.report(Diagnostic::error("computed-threshold", span, message).help(help));
+        rest
     }
 
     fn needed_condition(&mut self, start: &'a str, after: &'a str) -> Option<(&'a str, Condition)> {

@@ -51,6 +51,8 @@ impl<'a> Parser<'a, '_> {
         let end = skip_token(rest);
         let span = self.between(rest, end);
         let text = span.of(self.source);
+        // What an unexpected bracket holds is not looked at.
+        let end = rest.strip_prefix('(').and_then(balanced).map_or(end, |(after, _)| after);
         let diagnostic = match text.chars().next() {
             Some(')') => Diagnostic::error("unexpected-bracket", span, "no bracket is open here")
                 .help("remove `)`"),
@@ -62,8 +64,10 @@ impl<'a> Parser<'a, '_> {
                 Diagnostic::error("unexpected-text", span, format!("`{text}` is not an operator"))
                     .help("multiply with `*`")
             }
-            Some('.') => Diagnostic::error("glued-decimal", span, "a decimal can't follow dice")
-                .help("write a whole number of sides, and join the rest with an operator"),
+            Some('.') => {
+                Diagnostic::error("glued-decimal", span, "a decimal point can't stand here")
+                    .help("write fractions as `0.5`; dice and their modifiers take whole numbers")
+            }
             Some('%') => {
                 Diagnostic::error("unexpected-text", span, "`%` is no part of the notation")
                     .help("write `d100`")

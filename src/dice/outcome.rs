@@ -17,15 +17,15 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The successes of the first pool that counts them, as its brackets print them; in a `repeat`,
-    /// of the first round.
+    /// The successes of all pools that count them; of a `repeat`, those of its first round.
     #[must_use]
     pub fn successes(&self) -> Option<i64> {
-        self.shown.iter().find_map(|shown| match &shown.what {
+        let counted = self.shown.iter().filter_map(|shown| match &shown.what {
             What::Pool(pool) if pool.mode == Mode::Successes => Some(pool.value),
             What::Rounds(rounds) => rounds.outcomes.first().and_then(Self::successes),
             _ => None,
-        })
+        });
+        counted.reduce(i64::saturating_add)
     }
 
     /// All pools, those of rounds included, in the order they were rolled.

@@ -1,6 +1,6 @@
 //! Dice terms: the first throw, then each modifier in the order written.
 
-use super::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Target};
+use super::ast::{Condition, DiceTerm, Die, Kind, Modifier, ModifierKind, Target};
 use super::evaluate::{Failure, Run, no_face};
 use super::modifiers::{self, Judge};
 use super::{
@@ -130,8 +130,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                     Target::Literal(value) => Number::integer(value),
                     Target::Computed { steps, .. } => {
                         let target = self.computed_target(steps, modifier.span)?;
-                        let message = format!("the target came to {target}");
-                        self.notes.push(Diagnostic::note("rolled-target", modifier.span, message));
+                        if self.rolls(steps) {
+                            let message = format!("the target came to {target}");
+                            let note = Diagnostic::note("rolled-target", modifier.span, message);
+                            self.notes.push(note);
+                        }
                         target
                     }
                 };
@@ -157,6 +160,12 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         })
     }
 
+    /// Whether a part of the program throws dice.
+    fn rolls(&self, steps: super::ast::Steps) -> bool {
+        let part = self.expression.program.get(steps.start as usize..steps.end as usize);
+        part.is_some_and(|part| part.iter().any(|step| matches!(step.kind, Kind::Dice(_))))
+    }
+
     fn reroll(
         &mut self,
         when: Condition,
@@ -180,10 +189,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 }
                 let value = self.face(pool.sides, span)?;
                 let mut new = Face { origin: Origin::Rerolled, ..rolled(value) };
-                let again = done < times && when.met_by(value);
-                if self.rules.added_faces_are_tested && !again {
+                if self.rules.added_faces_are_tested {
                     new.fate = judge.fate_of(value);
                 }
+                // As with explosions, a face that does not count is left alone.
+                let again = done < times && new.fate == Fate::Counts && when.met_by(value);
                 pool.faces.insert(at, new);
                 at += 1;
                 if !again {

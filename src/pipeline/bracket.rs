@@ -29,8 +29,10 @@ pub(super) fn needed(text: &str, before: &str, after: &str, is_argument: bool) -
     match kind(text) {
         Operand::Number => is_glued || near_left.is_some_and(|c| c.is_ascii_digit() || c == '.'),
         Operand::Bracketed => false,
+        // Behind a sign it would be read as part of a modifier: `r<$die` as `r<1`, then `d4`.
         Operand::Unit => {
-            beside_d || is_glued || near_left.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            let takes = |c: char| c.is_alphanumeric() || "_<>=!".contains(c);
+            beside_d || is_glued || near_left.is_some_and(takes)
         }
         Operand::Compound if beside_d => true,
         Operand::Compound => {

@@ -61,6 +61,8 @@ impl Expander<'_> {
             output.push(&text);
             if brackets {
                 output.push(&Mapped::replaced(")", typed));
+            } else if is_left_open(text.text(), after) {
+                output.push(&Mapped::replaced(" ", typed));
             }
             if output.text().len() > self.longest {
                 let message = format!("the variables grow to more than {} bytes", self.longest);
@@ -117,6 +119,13 @@ pub(super) fn unknown(variables: &Variables, place: &Place, name: &str, typed: S
     }
 }
 
+/// Whether the last modifier of a stored roll would take a comparison behind the name for its own:
+/// `3d6!` before `>5` would explode on five.
+fn is_left_open(text: &str, after: &str) -> bool {
+    let ends_open = text.ends_with(|c: char| c == '!' || c.is_ascii_alphabetic());
+    ends_open && after.starts_with(['<', '>', '='])
+}
+
 /// Whether letters glued to a name are a die, as `d6`.
 fn is_die(text: &str) -> bool {
     let sides = text.strip_prefix(['d', 'D']);
@@ -140,7 +149,7 @@ fn reference(text: &str, dollar: usize) -> Result<Option<(&str, usize)>, Diagnos
     if name.is_empty() || name_length(name) != name.len() {
         let span = Span::new(dollar, end);
         return Err(Diagnostic::error("variable-name", span, "this is no name of a variable")
-            .help("names have letters, digits and `_`, and no digit first"));
+            .help("names have letters, digits and `_`, not only digits"));
     }
     Ok(Some((name, end)))
 }

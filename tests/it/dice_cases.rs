@@ -146,3 +146,43 @@ fn too_deep_is_one_mistake() {
         assert_eq!(codes, ["too-deep"], "{}", &text[..20]);
     }
 }
+
+fn codes(notation: &str) -> Vec<String> {
+    let parsed = parse(notation, &Vocabulary::default(), &DiceLimits::default());
+    parsed.diagnostics.into_iter().map(|found| found.code).collect()
+}
+
+/// A mistake is told once, where it is; what follows from it is not.
+#[test]
+fn mistakes_are_told_once() {
+    for (notation, expected) in [
+        ("2(3)", vec!["missing-operator"]),
+        ("5.", vec!["glued-decimal"]),
+        ("3d6r<(2+1)", vec!["computed-threshold"]),
+        ("3d6!>(2+1)", vec!["computed-threshold"]),
+        ("3d6r <(2+1)", vec![]),
+        ("repeat((4d6k3)!>15,8)", vec!["misplaced-modifier"]),
+        ("(1,2)", vec!["unexpected-text"]),
+        ("2d20<=(11+5)", vec![]),
+        ("3d10!>=8", vec!["explode-then-test"]),
+    ] {
+        assert_eq!(codes(notation), expected, "{notation}");
+    }
+}
+
+/// Successes of several terms add up; of a `repeat`, they are those of its first round.
+#[test]
+fn successes_add_up() {
+    let successes =
+        |notation, faces: &[i64]| roll(notation, faces, &Rules::CORRECTED).expect("rolls").2;
+    assert_eq!(successes("2d6>=5 + 2d6>=5", &[5, 6, 5, 1]), Some(3));
+    assert_eq!(successes("repeat(2d6>=5, 2)", &[5, 6, 5, 1]), Some(2));
+    assert_eq!(successes("2d6", &[5, 6]), None);
+}
+
+/// A face that a reroll brings and that fails an earlier test is not rerolled again.
+#[test]
+fn a_missed_face_ends_the_rerolls() {
+    let (text, ..) = roll("3d6<4rr>2", &[3, 1, 1, 5], &Rules::CORRECTED).expect("rolls");
+    assert_eq!(text, "(~~3~~ ~~_5_~~ 1 1, 2 successes) = 2");
+}

@@ -210,9 +210,27 @@ fn variables_stay_one_operand() {
         ("$dice+$dice", &[1, 2, 3, 4], "(1+2)+(3+4) = 10"),
         ("repeat ($dice, $two, brief)", &[1, 2, 3, 4], "3, 7"),
         ("2^$sum*$dice", &[1, 2], "2^(1+2)*(1+2) = 24"),
+        ("2d10<$dice", &[1, 10, 2, 3], "(1 ~~10~~, 1 success) = 1"),
     ] {
         let found = reply(&mut session, &format!("/r {text}"), faces);
         assert_eq!(found, format!("{text}  = {printed}"));
+    }
+}
+
+/// What is stored is not torn apart by the modifiers around its name, nor takes hold of what follows.
+#[test]
+fn modifiers_and_variables_keep_apart() {
+    let mut session = session();
+    reply(&mut session, "/r $die = 1d4", &[1]);
+    reply(&mut session, "/r $pool = 3d6!", &[1, 2, 3]);
+    reply(&mut session, "/r $2nd = 4", &[]);
+    let printed = reply(&mut session, "/r $pool>5", &[1, 6, 5, 3]);
+    assert_eq!(printed, "$pool>5  = (~~1~~ 6 ~~_3_~~ ~~5~~, 1 success) = 1");
+    assert_eq!(reply(&mut session, "/r $2nd+1", &[]), "$2nd+1  = 4+1 = 5");
+    for (text, code) in [("3d6r<$die", "computed-threshold"), ("3d6!>$die", "computed-threshold")] {
+        let exchange = say(&mut session, "user", &format!("/r {text}"), &[]);
+        let [Fault::Input(error)] = &exchange.faults[..] else { panic!("{:?}", exchange.faults) };
+        assert_eq!(error.code, code, "{text}");
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cli::global::Format;
 use crate::cli::lines::Lines;
 use crate::cli::output::Output;
 use crate::cli::progress;
+use crate::cli::record::stopped;
 use crate::cli::show::show;
 use crate::cli::summary;
 use crate::cli::world::Surroundings;
@@ -41,7 +42,7 @@ pub(crate) struct Roll {
 
     /// Roll N times and show how the values spread; nothing is remembered
     #[arg(long, value_name = "N", help_heading = "Dice")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     times: Option<u64>,
 
     #[command(flatten)]
@@ -54,6 +55,24 @@ impl Roll {
     /// # Errors
     /// When there is nothing to roll, or the session can't be opened.
     pub(crate) fn run(
+        self,
+        stdin: &mut dyn BufRead,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<ExitCode, CliError> {
+        let command = self.words.join(" ");
+        let ended = self.roll(stdin, surroundings, output);
+        // Who reads JSON is told in JSON, too, what stopped the command.
+        if let Err(CliError::Problem(problem)) = &ended
+            && output.format == Format::Json
+            && problem.exit != ExitCode::Usage
+        {
+            output.json(&stopped(&command, problem))?;
+        }
+        ended
+    }
+
+    fn roll(
         self,
         stdin: &mut dyn BufRead,
         surroundings: &Surroundings,

@@ -95,7 +95,7 @@ fn effects_beyond_their_bounds_are_refused() {
                 .map(|key| effect(SetState, Scope::User, &key.to_string(), &long[..16 << 10]))
                 .collect(),
             "many" => vec![effect(SetState, Scope::User, "a", "1"); 65],
-            "name" => vec![effect(SetVariable, Scope::User, "1a", "1")],
+            "name" => vec![effect(SetVariable, Scope::User, "1-a", "1")],
             "owner" => vec![effect(SetVariable, Scope::User, "ABC", "1")],
             "server" => vec![effect(SetVariable, Scope::Server, "abc", "1")],
             "empty" => vec![effect(SetVariable, Scope::User, "abc", " ")],
