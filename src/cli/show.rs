@@ -36,7 +36,11 @@ pub(super) fn show(
             match mention.map(cleaned) {
                 // A list begins with the name by itself.
                 Some(user) if !text.starts_with(&format!("@{user},")) => {
-                    output.result(&format!("@{user}: {text}"))?;
+                    // The bot leaves the place of a name empty when a roll has none.
+                    let first = exchange.results.first();
+                    let unnamed = first.is_some_and(|roll| text.starts_with(&*roll.expression));
+                    let place = if unnamed { " " } else { "" };
+                    output.result(&format!("@{user}: {place}{text}"))?;
                 }
                 _ => output.result(&text)?,
             }
