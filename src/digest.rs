@@ -3,6 +3,7 @@
 //! Rank 0.
 
 use std::fmt;
+use std::io::{self, Read};
 
 /// The BLAKE3 digest of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +14,21 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The digest of everything that can be read, in small pieces: the whole is never in memory.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn of_stream(source: &mut dyn Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        let mut piece = [0; 16 << 10];
+        loop {
+            match source.read(&mut piece)? {
+                0 => return Ok(Self(*hasher.finalize().as_bytes())),
+                read => hasher.update(&piece[..read]),
+            };
+        }
     }
 
     /// The first eight hexadecimal digits, for people.

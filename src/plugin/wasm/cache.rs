@@ -171,9 +171,8 @@ impl Cache {
 
 /// Maps the code if it belongs to the user and is what was written.
 fn map(engine: &Engine, path: &Path, digest: &str) -> io::Result<Module> {
-    let (mut file, metadata) = own::file(path)?;
-    let code = read(&mut file, metadata.len())?;
-    if Digest::of(&code).to_string() != digest {
+    let (mut file, _) = own::file(path)?;
+    if Digest::of_stream(&mut file)?.to_string() != digest {
         return Err(io::Error::other("not what was written"));
     }
     map_trusted(engine, file).map_err(io::Error::other)
