@@ -134,9 +134,12 @@ impl Conversation {
         surroundings: &Surroundings,
     ) -> Result<Exchange, CliError> {
         let file = self.memory.open(text, &mut self.session, surroundings)?;
-        let before = self.session.memory.clone();
+        // Only a last command can be taken back.
+        let before = last.then(|| self.session.memory.clone());
         let mut exchange = self.respond(text);
-        if last && let Some(fault) = left_over(&exchange, self.session.dice.left()) {
+        if let Some(before) = before
+            && let Some(fault) = left_over(&exchange, self.session.dice.left())
+        {
             self.session.memory = before;
             exchange.reply = None;
             exchange.results.clear();

@@ -127,7 +127,9 @@ impl Number {
         Self::fraction(above.checked_pow(times)?, below.checked_pow(times)?)
     }
 
-    pub(super) fn floor(self) -> Self {
+    /// The largest whole number that is not above.
+    #[must_use]
+    pub fn floor(self) -> Self {
         Self { numerator: self.numerator.div_euclid(self.denominator), denominator: 1 }
     }
 
@@ -291,5 +293,13 @@ mod tests {
         assert_eq!(number("-7/2").round(), Some(Number::integer(-4)));
         assert_eq!(number("5/2").round(), Some(Number::integer(3)));
         assert_eq!(number("1/2").power(-2), Some(Number::integer(4)));
+    }
+
+    #[test]
+    fn halves_go_down_even_below_zero() {
+        let half = |numerator| Number::fraction(numerator, 2).expect("not by zero").floor();
+        assert_eq!(half(7).to_integer(), Some(3));
+        assert_eq!(half(-7).to_integer(), Some(-4));
+        assert_eq!(half(i128::MAX - 1).to_integer(), None);
     }
 }

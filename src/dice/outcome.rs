@@ -149,6 +149,13 @@ impl Pool {
         };
     }
 
+    /// How many faces were thrown first, which is what the notation asked for.
+    #[must_use]
+    pub fn thrown(&self) -> u32 {
+        let first = self.faces.iter().filter(|face| face.origin == Origin::Rolled);
+        u32::try_from(first.count()).unwrap_or(u32::MAX)
+    }
+
     /// The symbol on a face, if it has one.
     #[must_use]
     pub fn symbol(&self, face: &Face) -> Option<&str> {

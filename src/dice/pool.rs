@@ -59,9 +59,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         let first = term.first_modifier as usize;
         let chain = expression.modifiers.get(first..first + term.modifiers as usize);
         let chain = chain.unwrap_or_default();
-        if chain.iter().any(|modifier| matches!(modifier.kind, ModifierKind::Explode { .. })) {
-            refuse_endless(chain, sides)?;
-        }
+        refuse_endless(chain, sides)?;
         let mut pool = empty(sides);
         if term.die != Die::Letters {
             self.take_faces(count, span)?;
@@ -129,7 +127,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
                 let target = match target {
                     Target::Literal(value) => Number::integer(value),
                     Target::Computed { steps, .. } => {
-                        let target = self.computed_target(steps, modifier.span)?;
+                        let target = self.computed_target(steps)?;
                         if self.rolls(steps) {
                             let message = format!("the target came to {target}");
                             let note = Diagnostic::note("rolled-target", modifier.span, message);
@@ -150,14 +148,11 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     }
 
     /// The value of a target; its dice are noted, not shown.
-    fn computed_target(&mut self, steps: super::ast::Steps, span: Span) -> Result<Number, Failure> {
+    fn computed_target(&mut self, steps: super::ast::Steps) -> Result<Number, Failure> {
         let shown = std::mem::take(self.shown);
         let target = self.steps(steps);
         *self.shown = shown;
-        target.map_err(|mut error| {
-            error.span = if error.span == Span::default() { span } else { error.span };
-            error
-        })
+        target
     }
 
     /// Whether a part of the program throws dice.

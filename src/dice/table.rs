@@ -14,6 +14,15 @@ pub struct WordCall<'a> {
     pub span: Span,
 }
 
+impl WordCall<'_> {
+    /// The error when nobody answers to the name.
+    #[must_use]
+    pub fn unanswered(&self) -> Diagnostic {
+        let message = format!("no plugin answers to `{}` here", self.word);
+        Diagnostic::error("unknown-word", self.span, message)
+    }
+}
+
 /// What a name in an expression stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordAnswer {
@@ -42,6 +51,15 @@ pub struct LettersCall<'a> {
     pub span: Span,
 }
 
+impl LettersCall<'_> {
+    /// The error when nobody knows the letters.
+    #[must_use]
+    pub fn unanswered(&self) -> Diagnostic {
+        let message = format!("no plugin knows the modifier `{}` here", self.letters);
+        Diagnostic::error("unknown-modifier", self.span, message)
+    }
+}
+
 /// The table at which an expression is evaluated: dice, and plugins if there are any.
 ///
 /// The default methods are a table without plugins.
@@ -51,8 +69,7 @@ pub trait Table: Roller {
     /// # Errors
     /// When nobody answers to the name, or its plugin refuses.
     fn word(&mut self, call: WordCall<'_>) -> Result<WordAnswer, Diagnostic> {
-        let message = format!("no plugin answers to `{}` here", call.word);
-        Err(Diagnostic::error("unknown-word", call.span, message))
+        Err(call.unanswered())
     }
 
     /// Applies unknown letters to a pool. Gives labels for the whole result.
@@ -65,8 +82,7 @@ pub trait Table: Roller {
         pool: &mut Pool,
     ) -> Result<Vec<String>, Diagnostic> {
         let _ = pool;
-        let message = format!("no plugin knows the modifier `{}` here", call.letters);
-        Err(Diagnostic::error("unknown-modifier", call.span, message))
+        Err(call.unanswered())
     }
 
     /// Sees a pool after its last modifier and may change it. `term` is the notation. Gives labels

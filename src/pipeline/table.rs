@@ -5,9 +5,7 @@ use super::mapped::Mapped;
 use super::roll::{FinalWord, revealed};
 use super::turn::{Question, Stopped, Turn};
 use crate::abi::{self, Hook, Position, Verdict};
-use crate::dice::{
-    LettersCall, NoFace, Number, Origin, Pool, Roller, Sides, Table, WordAnswer, WordCall,
-};
+use crate::dice::{LettersCall, NoFace, Number, Pool, Roller, Sides, Table, WordAnswer, WordCall};
 use crate::plugin::{PluginError, pool_from_abi, pool_to_abi};
 use crate::text::{Diagnostic, Markup, Span, cleaned};
 
@@ -40,8 +38,7 @@ impl Table for PluginTable<'_, '_> {
                 return Ok(answer);
             }
         }
-        let message = format!("no plugin answers to `{}` here", call.word);
-        Err(Diagnostic::error("unknown-word", call.span, message))
+        Err(call.unanswered())
     }
 
     fn letters(
@@ -70,8 +67,7 @@ impl Table for PluginTable<'_, '_> {
                 return Ok(labels);
             }
         }
-        let message = format!("no plugin knows the modifier `{}` here", call.letters);
-        Err(Diagnostic::error("unknown-modifier", call.span, message))
+        Err(call.unanswered())
     }
 
     fn finished(
@@ -85,8 +81,7 @@ impl Table for PluginTable<'_, '_> {
             if !self.turn.plugins.get(index).is_some_and(|plugin| plugin.has(Hook::Term)) {
                 continue;
             }
-            let thrown = pool.faces.iter().filter(|face| face.origin == Origin::Rolled).count();
-            let count = u32::try_from(thrown).unwrap_or(u32::MAX);
+            let count = pool.thrown();
             let asked = Asked { hook: Hook::Term, position: Position::Inside, term, span };
             let more = self
                 .pool_of(index, asked, ("", ""), count, pool)

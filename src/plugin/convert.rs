@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::PluginError;
 use crate::abi;
-use crate::dice::{Custom, Face, Faces, Fate, Mode, Number, Origin, Pool, Sides};
+use crate::dice::{Custom, Face, Faces, Fate, Mode, Origin, Pool, Sides};
 
 /// The pool as a plugin sees it; `count` is how many dice the notation asked for.
 #[must_use]
@@ -57,17 +57,6 @@ pub fn pool_from_abi(answer: &abi::Pool, pool: &mut Pool) -> Result<(), PluginEr
         (!plain).then(|| Box::new(Custom { symbols: symbols.list, text: answer.text.clone() }));
     *pool = Pool { sides, mode, style: pool.style, faces, value, custom };
     Ok(())
-}
-
-/// How many faces were thrown first, which is what the notation asked for.
-pub(super) fn thrown(pool: &Pool) -> u32 {
-    let first = pool.faces.iter().filter(|face| face.origin == Origin::Rolled);
-    u32::try_from(first.count()).unwrap_or(u32::MAX)
-}
-
-/// The largest whole number that is not above; none if it does not fit.
-pub(super) fn rounded_down(number: Number) -> Option<i64> {
-    i64::try_from(number.numerator().div_euclid(number.denominator())).ok()
 }
 
 /// What the faces amount to.
@@ -157,9 +146,9 @@ impl Symbols {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, pool_from_abi, pool_to_abi, rounded_down};
+    use super::{counted, pool_from_abi, pool_to_abi};
     use crate::abi;
-    use crate::dice::{Custom, Face, Fate, Mode, Number, Origin, Pool, PoolStyle, Sides};
+    use crate::dice::{Custom, Face, Fate, Mode, Origin, Pool, PoolStyle, Sides};
 
     fn pool() -> Pool {
         let face = |value, origin, fate, symbol| Face { value, origin, fate, symbol };
@@ -233,13 +222,5 @@ mod tests {
     fn sums_and_successes_are_counted_apart() {
         assert_eq!(counted(&pool().faces, Mode::Successes), Some(2));
         assert_eq!(counted(&pool().faces, Mode::Sum), Some(20));
-    }
-
-    #[test]
-    fn halves_go_down_even_below_zero() {
-        let half = |numerator| Number::fraction(numerator, 2).expect("not by zero");
-        assert_eq!(rounded_down(half(7)), Some(3));
-        assert_eq!(rounded_down(half(-7)), Some(-4));
-        assert_eq!(rounded_down(half(i128::MAX - 1)), None);
     }
 }

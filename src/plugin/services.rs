@@ -97,14 +97,14 @@ impl Services {
             (None, Ok(outcome)) => {
                 let value = match outcome.value {
                     None => 0,
-                    Some(value) => match convert::rounded_down(value) {
+                    Some(value) => match value.floor().to_integer() {
                         Some(value) => value,
                         None => return Ok(unrolled("the value is beyond 64 bits".to_owned())),
                     },
                 };
                 let text = dice::explain(notation, &outcome, Markup::Markdown);
                 let pools = outcome.pools().into_iter();
-                let pools = pools.map(|pool| convert::pool_to_abi(pool, convert::thrown(pool)));
+                let pools = pools.map(|pool| convert::pool_to_abi(pool, pool.thrown()));
                 let pools = pools.collect();
                 Ok(RollAnswer { value, text, pools, error: String::new() })
             }

@@ -61,7 +61,7 @@ impl Roll {
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
         let command = self.words.join(" ");
-        let ended = self.roll(stdin, surroundings, output);
+        let ended = self.roll(&command, stdin, surroundings, output);
         // Who reads JSON is told in JSON, too, what stopped the command.
         if let Err(CliError::Problem(problem)) = &ended
             && output.format == Format::Json
@@ -73,7 +73,8 @@ impl Roll {
     }
 
     fn roll(
-        self,
+        &self,
+        command: &str,
         stdin: &mut dyn BufRead,
         surroundings: &Surroundings,
         output: &mut Output,
@@ -85,7 +86,7 @@ impl Roll {
             }
             [] => None,
             [dash] if dash == "-" => None,
-            words => Some(words.join(" ")),
+            _ => Some(command.to_owned()),
         };
         let mut conversation = Conversation::open(&self.conversation, false, surroundings, output)?;
         let mut exit = ExitCode::Success;
