@@ -58,9 +58,8 @@ fn exit_of(exchange: &Exchange) -> ExitCode {
     match exchange.faults.first() {
         None => ExitCode::Success,
         Some(Fault::Input(_)) => ExitCode::Input,
-        Some(Fault::Plugin { code, .. }) if code == "plugin-declined" || code == "faces" => {
-            ExitCode::Input
-        }
+        // Dice that run out inside a plugin are a mistake of the input already.
+        Some(Fault::Plugin { code, .. }) if code == "plugin-declined" => ExitCode::Input,
         Some(Fault::Plugin { .. }) => ExitCode::Plugin,
     }
 }
