@@ -1,6 +1,6 @@
 //! The command line: arguments, output, exit codes.
 //!
-//! Rank 5: may use everything; nothing uses it but the binary.
+//! Rank 7: may use everything; nothing uses it but the binary.
 
 mod commands;
 mod conversation;

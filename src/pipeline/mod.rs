@@ -1,6 +1,6 @@
 //! From message to reply: variables, plugins, inline dice.
 //!
-//! Rank 3: does not know where plugins or session files come from. The way of a command is in
+//! Rank 4: does not know where plugins or session files come from. The way of a command is in
 //! `answer`; each stage has a file of its own.
 
 mod answer;

@@ -1,6 +1,7 @@
 //! What a plugin says of itself: the TOML text of its `sidekick` section.
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::abi::VERSION;
 use crate::dice::Vocabulary;
@@ -37,6 +38,19 @@ pub struct Description {
     /// Commands with scripted dice and the replies they give.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
+    /// What the author's tools need to know; a host reads nothing in it.
+    #[serde(default, skip_serializing)]
+    pub project: Unread,
+}
+
+/// A value that may be there and is not looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread;
+
+impl<'de> Deserialize<'de> for Unread {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Self)
+    }
 }
 
 /// Budgets that a plugin says it needs.
@@ -287,6 +301,12 @@ mod tests {
         assert_eq!(vocabulary.words, ["stress"]);
         assert_eq!(vocabulary.modifiers, ["u"]);
         assert_eq!(vocabulary.dice, ["ea", "d"]);
+    }
+
+    #[test]
+    fn the_table_of_the_authors_tools_is_not_looked_at() {
+        let with_table = format!("{GOOD}\n[project]\nbuild = [\"make\"]\nodd.key = 1\n");
+        assert_eq!(Description::parse(&with_table), Description::parse(GOOD));
     }
 
     #[test]

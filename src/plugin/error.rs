@@ -1,11 +1,13 @@
 //! How a plugin can go wrong, each way with its own name.
 
+use super::Refusal;
+
 /// How a plugin went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PluginError {
     /// The module was not admitted. Every reason found.
-    #[error("the module is refused: {}", .0.join("; "))]
-    Refused(Vec<String>),
+    #[error("the module is refused: {}", told(.0))]
+    Refused(Vec<Refusal>),
     /// It ended itself: `unreachable`, out of bounds, stack, …
     #[error("trapped: {reason}{}", .panic.as_deref().map(|text| format!(": {text}")).unwrap_or_default())]
     Trapped {
@@ -87,6 +89,11 @@ impl std::fmt::Display for Limit {
             Self::State => "state bytes",
         })
     }
+}
+
+fn told(refusals: &[Refusal]) -> String {
+    let texts: Vec<_> = refusals.iter().map(|refusal| refusal.text.as_str()).collect();
+    texts.join("; ")
 }
 
 impl PluginError {

@@ -1,6 +1,6 @@
 //! Plugins: who may answer a command, and what a call of one is.
 //!
-//! Rank 2. Two ports: a [`Runtime`] makes plugins of one kind live, a [`Plugin`] answers calls. A
+//! Rank 3. Two ports: a [`Runtime`] makes plugins of one kind live, a [`Plugin`] answers calls. A
 //! call is an owned value, so it runs the same in every runtime and can be replayed.
 
 mod call;
@@ -8,15 +8,17 @@ mod convert;
 mod description;
 mod dice;
 mod error;
+mod refusal;
 mod scripted;
 mod services;
 pub mod wasm;
 
 pub use call::{Call, Finished, LogLine, Usage};
 pub use convert::{pool_from_abi, pool_to_abi};
-pub use description::{Description, Example, ManifestError};
+pub use description::{Description, Example, ManifestError, Unread};
 pub use dice::{Dice, Draw, Source};
 pub use error::{Limit, PluginError};
+pub use refusal::{Refusal, Rule};
 pub use scripted::Scripted;
 pub use services::{Fault, Services};
 

@@ -12,6 +12,32 @@ pub enum ProjectError {
         /// The folder.
         folder: PathBuf,
     },
+    /// There is no manifest.
+    #[error("cannot read the manifest '{}'", .path.display())]
+    NoManifest {
+        /// Where it should be.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// The table `[project]` of the manifest has a mistake of form.
+    #[error("the table [project] of '{}' is wrong", .path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The mistake, with its line.
+        #[source]
+        cause: Box<toml::de::Error>,
+    },
+    /// The table `[project]` of the manifest makes no sense.
+    #[error("the table [project] of '{}' is wrong: {what}", .path.display())]
+    Settings {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
     /// The crate is not made to become a module.
     #[error("the crate '{name}' builds no WebAssembly module: it has no cdylib target")]
     NoLibrary {
@@ -104,6 +130,12 @@ impl ProjectError {
                     "or name a toolchain that has it: --toolchain NAME, SIDEKICK_TOOLCHAIN=NAME"
                         .to_owned(),
                 ]
+            }
+            Self::NoManifest { .. } => {
+                vec!["a plugin's folder holds a sidekick.toml; sidekick new makes one".to_owned()]
+            }
+            Self::Manifest { .. } | Self::Settings { .. } => {
+                vec!["its keys are explained by: sidekick help manifest".to_owned()]
             }
             Self::Unreadable { .. }
             | Self::Failed { .. }

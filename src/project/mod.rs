@@ -1,13 +1,17 @@
 //! The folder of a plugin's author: found, examined, compiled.
 //!
-//! Rank 3: knows nothing about runtimes or terminals.
+//! Rank 4: knows nothing about runtimes or terminals.
 
+mod built;
 mod compile;
 mod error;
+mod manifest;
 mod metadata;
 
+pub use built::Built;
 pub use compile::{Loudness, Tools, compile};
 pub use error::ProjectError;
+pub use manifest::{Budget, Manifest, Settings};
 pub use metadata::{Crate, examine};
 
 use std::path::{Path, PathBuf};

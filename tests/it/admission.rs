@@ -13,7 +13,9 @@ use crate::guests;
 /// The reasons why these bytes are refused.
 fn refused(bytes: &[u8]) -> Vec<String> {
     match guests::load(&WasmRuntime::new(None), bytes) {
-        Err(PluginError::Refused(reasons)) => reasons,
+        Err(PluginError::Refused(reasons)) => {
+            reasons.into_iter().map(|reason| reason.text).collect()
+        }
         Err(other) => panic!("{other:?}"),
         Ok(_) => panic!("it was admitted"),
     }

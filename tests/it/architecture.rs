@@ -15,12 +15,14 @@ const RANKS: &[(&str, u8)] = &[
     ("abi", 1),
     ("chat", 1),
     ("dice", 1),
-    ("plugin", 2),
-    ("pipeline", 3),
-    ("project", 3),
-    ("cli", 5),
-    ("lib", 6),
-    ("main", 6),
+    ("report", 1),
+    ("module", 2),
+    ("plugin", 3),
+    ("pipeline", 4),
+    ("project", 4),
+    ("cli", 7),
+    ("lib", 8),
+    ("main", 8),
 ];
 
 /// Names that say nothing about what a file holds.

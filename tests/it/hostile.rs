@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sidekick::abi::Part;
 use sidekick::limits::PluginLimits;
 use sidekick::plugin::wasm::WasmRuntime;
-use sidekick::plugin::{Limit, PluginError};
+use sidekick::plugin::{Limit, PluginError, Refusal};
 use sidekick::text::cleaned;
 
 use crate::guests;
@@ -215,8 +215,9 @@ fn each_ends_with_its_own_error_and_the_host_lives() {
         };
         match (ends, &outcome) {
             (Refused(part), Err(PluginError::Refused(reasons))) => {
-                assert!(reasons.iter().any(|reason| reason.contains(part)), "{name}: {reasons:?}");
-                let all = reasons.join("\n");
+                let told = |reason: &Refusal| reason.text.contains(part);
+                assert!(reasons.iter().any(told), "{name}: {reasons:?}");
+                let all: String = reasons.iter().map(|reason| reason.text.as_str()).collect();
                 assert_eq!(cleaned(&all), all, "{name}: a terminal must be safe");
             }
             (Trapped(expected), Err(PluginError::Trapped { reason, .. })) => {

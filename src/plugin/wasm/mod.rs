@@ -25,7 +25,9 @@ use self::cache::Cache;
 use self::instance::{Guest, Ready};
 use self::own::Stamp;
 use self::ticker::Ticker;
-use super::{Call, Description, Finished, Plugin, PluginError, PluginSource, Runtime, Usage};
+use super::{
+    Call, Description, Finished, Plugin, PluginError, PluginSource, Refusal, Rule, Runtime, Usage,
+};
 use crate::abi::Hook;
 use crate::digest::Digest;
 use crate::limits::{AdmissionLimits, PluginLimits};
@@ -78,13 +80,13 @@ impl WasmRuntime {
     ) -> Result<WasmPlugin, PluginError> {
         let host = self.host()?;
         let unreadable = |error: std::io::Error| {
-            PluginError::Refused(vec![format!("{} can't be read: {error}", path.display())])
+            refused(Rule::Format, format!("{} can't be read: {error}", path.display()))
         };
         let metadata = fs::metadata(path).map_err(unreadable)?;
         if !metadata.is_file() {
             // A pipe would be waited for, perhaps for ever.
             let what = format!("{} is not a file", path.display());
-            return Err(PluginError::Refused(vec![what]));
+            return Err(refused(Rule::Format, what));
         }
         if let Some(stamp) = Stamp::of(&metadata)
             && let Some((module, description)) = host.cache.find_file(&host.engine, &stamp)
@@ -122,7 +124,7 @@ impl WasmRuntime {
         }
         let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
         let module = Module::from_binary(&host.engine, bytes)
-            .map_err(|error| PluginError::Refused(vec![format!("does not compile: {error:#}")]))?;
+            .map_err(|error| refused(Rule::Format, format!("does not compile: {error:#}")))?;
         let cache_use = match &digest {
             Some(digest) => host.cache.store(&module, digest, &description),
             None => host.cache.off(),
@@ -163,15 +165,17 @@ impl Host {
         limits: &PluginLimits,
         cache_use: CacheUse,
     ) -> Result<WasmPlugin, PluginError> {
-        let mut refused = description.beyond(limits);
+        let beyond = description.beyond(limits).into_iter();
+        let mut refusals: Vec<_> = beyond.map(|text| Refusal::new(Rule::Needs, text)).collect();
         for (name, bytes) in &files {
             let (has, allowed) = (bytes.len(), limits.data_file);
             if has > allowed {
-                refused.push(format!("the file `{name}` has {has} bytes; the limit is {allowed}"));
+                let text = format!("the file `{name}` has {has} bytes; the limit is {allowed}");
+                refusals.push(Refusal::new(Rule::Limit, text));
             }
         }
-        if !refused.is_empty() {
-            return Err(PluginError::Refused(refused));
+        if !refusals.is_empty() {
+            return Err(PluginError::Refused(refusals));
         }
         let broken = |error: wasmtime::Error| PluginError::Runtime(format!("{error:#}"));
         let export = |name: &str| module.get_export_index(name);
@@ -223,6 +227,10 @@ impl Plugin for WasmPlugin {
     }
 }
 
+fn refused(rule: Rule, text: String) -> PluginError {
+    PluginError::Refused(vec![Refusal::new(rule, text)])
+}
+
 /// Reads a module, but not one that is too large anyway.
 fn read(file: &mut File) -> std::io::Result<Result<Vec<u8>, PluginError>> {
     let limits = AdmissionLimits::default();
@@ -231,7 +239,7 @@ fn read(file: &mut File) -> std::io::Result<Result<Vec<u8>, PluginError>> {
     file.take(limits.module as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limits.module {
         let refusal = admit::too_large(size.max(bytes.len() as u64), &limits);
-        return Ok(Err(PluginError::Refused(vec![refusal])));
+        return Ok(Err(refused(Rule::Limit, refusal)));
     }
     Ok(Ok(bytes))
 }

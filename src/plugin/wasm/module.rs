@@ -5,6 +5,7 @@ use wasmparser::{FuncType, TypeRef, ValType};
 use super::MEMORY;
 use super::admit::Findings;
 use crate::abi::{Hook, IMPORT_MODULE, MARKER};
+use crate::plugin::Rule;
 use crate::text::{cleaned, nearest};
 
 const I32: ValType = ValType::I32;
@@ -41,12 +42,12 @@ pub(super) fn import(
     let (shown_module, shown_name) = (cleaned(module), cleaned(name));
     let what = format!("imports `{shown_name}` from `{shown_module}`");
     if module != IMPORT_MODULE {
-        findings.add(offset, format!("{what}: {}", stranger(module)));
+        findings.add(Rule::Import, offset, format!("{what}: {}", stranger(module)));
         return;
     }
     if !matches!(reference, TypeRef::Func(_)) {
         let kind = kind(reference);
-        findings.add(offset, format!("{what} as {kind}; there are functions only"));
+        findings.add(Rule::Import, offset, format!("{what} as {kind}; there are functions only"));
         return;
     }
     let known = HOST_FUNCTIONS.iter().find(|(known, ..)| *known == name);
@@ -56,7 +57,7 @@ pub(super) fn import(
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the host functions are {}", names.join(", ")),
         };
-        findings.add(offset, format!("{what}, which is not there; {hint}"));
+        findings.add(Rule::Import, offset, format!("{what}, which is not there; {hint}"));
         return;
     };
     if let Some(found) = found
@@ -64,7 +65,7 @@ pub(super) fn import(
     {
         let expected = signature(parameters, results);
         let found = signature(found.params(), found.results());
-        findings.add(offset, format!("{what} as {found}; it is {expected}"));
+        findings.add(Rule::Import, offset, format!("{what} as {found}; it is {expected}"));
     }
 }
 
@@ -96,10 +97,11 @@ pub(super) fn exports(exported: &[(String, Exported)], findings: &mut Findings) 
     let find = |name: &str| exported.iter().find(|(known, _)| known == name).map(|(_, what)| what);
     match find(MEMORY) {
         Some(Exported::Memory) => {}
-        Some(other) => {
-            findings.all(format!("exports `{MEMORY}` as {}; a memory is needed", told(other)))
-        }
-        None => findings.all(format!("exports no memory called `{MEMORY}`")),
+        Some(other) => findings.all(
+            Rule::Export,
+            format!("exports `{MEMORY}` as {}; a memory is needed", told(other)),
+        ),
+        None => findings.all(Rule::Export, format!("exports no memory called `{MEMORY}`")),
     }
     marker(exported, findings);
     let mut hooks = Vec::new();
@@ -117,7 +119,7 @@ pub(super) fn exports(exported: &[(String, Exported)], findings: &mut Findings) 
             Some((name, near)) => format!("; `{}` should be `{near}`", cleaned(name)),
             None => String::new(),
         };
-        findings.all(format!("exports none of the hooks {}{hint}", names.join(", ")));
+        findings.all(Rule::Export, format!("exports none of the hooks {}{hint}", names.join(", ")));
     }
     hooks
 }
@@ -128,13 +130,16 @@ fn marker(exported: &[(String, Exported)], findings: &mut Findings) {
     }
     let stem = MARKER.trim_end_matches('1');
     let other = exported.iter().find_map(|(name, _)| name.strip_prefix(stem));
-    findings.all(match other {
-        Some(version) => format!(
-            "follows version {} of the contract; this host knows version 1 (`{MARKER}`)",
-            cleaned(version)
-        ),
-        None => format!("exports no `{MARKER}`, the mark of a sidekick plugin"),
-    });
+    findings.all(
+        Rule::Version,
+        match other {
+            Some(version) => format!(
+                "follows version {} of the contract; this host knows version 1 (`{MARKER}`)",
+                cleaned(version)
+            ),
+            None => format!("exports no `{MARKER}`, the mark of a sidekick plugin"),
+        },
+    );
 }
 
 fn function(
@@ -149,11 +154,14 @@ fn function(
             if found.params() != parameters || found.results() != results =>
         {
             let found = signature(found.params(), found.results());
-            findings.all(format!("exports `{name}` as {found}; it must be {expected}"));
+            findings
+                .all(Rule::Export, format!("exports `{name}` as {found}; it must be {expected}"));
         }
         Exported::Function(_) => {}
-        other => findings
-            .all(format!("exports `{name}` as {}; it must be a function {expected}", told(other))),
+        other => findings.all(
+            Rule::Export,
+            format!("exports `{name}` as {}; it must be a function {expected}", told(other)),
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ use wasmparser::{
 
 use super::Findings;
 use crate::limits::AdmissionLimits;
+use crate::plugin::Rule;
 
 /// What is counted for each function and for the whole module.
 #[derive(Clone, Copy, Default)]
@@ -28,8 +29,9 @@ pub(super) fn check(
 ) -> Result<FuncValidatorAllocations, BinaryReaderError> {
     let start = body.range().start;
     let index = function.index();
-    let mut refuse =
-        |offset, what: String| findings.add(offset, format!("function {index} {what}"));
+    let mut refuse = |offset, what: String| {
+        findings.add(Rule::Limit, offset, format!("function {index} {what}"))
+    };
 
     let size = body.range().len();
     if size > limits.body {
@@ -126,7 +128,7 @@ impl Counts {
             let before = *total;
             *total = before.saturating_add(more);
             if before <= allowed && *total > allowed {
-                findings.add(offset, format!("has more than {allowed} {what}"));
+                findings.add(Rule::Limit, offset, format!("has more than {allowed} {what}"));
             }
         };
         let targets = &mut self.branch_targets;

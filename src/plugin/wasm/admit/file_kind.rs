@@ -1,6 +1,7 @@
 //! What a file is that is no core WebAssembly module, in words that help.
 
 use crate::limits::AdmissionLimits;
+use crate::plugin::{Refusal, Rule};
 
 const MAGIC: &[u8] = b"\0asm";
 const CORE: [u8; 4] = [1, 0, 0, 0];
@@ -20,10 +21,14 @@ const OTHERS: [(&[u8], &str); 9] = [
 ];
 
 /// Looks at the size and the first bytes.
-pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), String> {
+pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), Refusal> {
     if bytes.len() > limits.module {
-        return Err(too_large(bytes.len() as u64, limits));
+        return Err(Refusal::new(Rule::Limit, too_large(bytes.len() as u64, limits)));
     }
+    header(bytes).map_err(|what| Refusal::new(Rule::Format, what))
+}
+
+fn header(bytes: &[u8]) -> Result<(), String> {
     if let Some(version) = bytes.strip_prefix(MAGIC) {
         return match version.first_chunk::<4>() {
             Some(&CORE) => Ok(()),

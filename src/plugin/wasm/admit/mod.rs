@@ -12,7 +12,7 @@ pub(super) use file_kind::too_large;
 
 use crate::abi::{Hook, MANIFEST_SECTION};
 use crate::limits::AdmissionLimits;
-use crate::plugin::{Description, PluginError};
+use crate::plugin::{Description, PluginError, Refusal, Rule};
 
 /// Changes when the rules do, so that modules admitted under older rules are looked at again.
 pub(super) const RULES: u32 = 3;
@@ -26,7 +26,7 @@ pub(super) struct Admitted {
 /// What is wrong with a module, in the order found.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    list: Vec<String>,
+    list: Vec<Refusal>,
     more: usize,
 }
 
@@ -35,14 +35,14 @@ const TOLD: usize = 20;
 
 impl Findings {
     /// Something wrong at an offset in the file.
-    pub(super) fn add(&mut self, offset: usize, what: String) {
-        self.all(format!("{what} (at byte {offset:#x})"));
+    pub(super) fn add(&mut self, rule: Rule, offset: usize, what: String) {
+        self.all(rule, format!("{what} (at byte {offset:#x})"));
     }
 
     /// Something wrong with the module as a whole.
-    pub(super) fn all(&mut self, what: String) {
+    pub(super) fn all(&mut self, rule: Rule, what: String) {
         if self.list.len() < TOLD {
-            self.list.push(what);
+            self.list.push(Refusal::new(rule, what));
         } else {
             self.more += 1;
         }
@@ -53,8 +53,9 @@ impl Findings {
     }
 
     fn into_error(mut self) -> PluginError {
-        if self.more > 0 {
-            self.list.push(format!("and {} more", self.more));
+        if let Some(last) = self.list.last().filter(|_| self.more > 0) {
+            let more = Refusal::new(last.rule, format!("and {} more", self.more));
+            self.list.push(more);
         }
         PluginError::Refused(self.list)
     }
@@ -91,11 +92,11 @@ fn describe(
         [] => {
             let what =
                 format!("has no manifest: the custom section `{MANIFEST_SECTION}` is missing");
-            findings.all(what);
+            findings.all(Rule::Manifest, what);
             return None;
         }
         [_, (offset, _), ..] => {
-            findings.add(*offset, format!("has two sections `{MANIFEST_SECTION}`"));
+            findings.add(Rule::Manifest, *offset, format!("has two sections `{MANIFEST_SECTION}`"));
             return None;
         }
     };
@@ -109,7 +110,7 @@ fn describe(
     let description = match described {
         Ok(description) => description,
         Err(what) => {
-            findings.all(what);
+            findings.all(Rule::Manifest, what);
             return None;
         }
     };
@@ -121,10 +122,14 @@ fn describe(
         let export = hook.export();
         match (hooks.contains(&hook), named) {
             (true, false) => {
-                findings.all(format!("exports `{export}`, but its manifest has no {key}"));
+                findings
+                    .all(Rule::Hook, format!("exports `{export}`, but its manifest has no {key}"));
             }
             (false, true) => {
-                findings.all(format!("its manifest has {key}, but it does not export `{export}`"));
+                findings.all(
+                    Rule::Hook,
+                    format!("its manifest has {key}, but it does not export `{export}`"),
+                );
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use wasmparser::{
 use super::{Findings, bodies, proposals};
 use crate::abi::MANIFEST_SECTION;
 use crate::limits::AdmissionLimits;
+use crate::plugin::Rule;
 use crate::plugin::wasm::engine::FEATURES;
 use crate::plugin::wasm::module::{self, Exported};
 
@@ -37,11 +38,13 @@ pub(super) fn walk(bytes: &[u8], limits: &AdmissionLimits, findings: &mut Findin
         Ok(()) => walk.seen.whole = true,
         Err(error) => {
             let offset = error.offset();
-            let what = match proposals::behind(bytes, offset) {
-                Some(proposal) => format!("uses a feature that is off: {proposal}"),
-                None => format!("is not valid WebAssembly: {}", error.message()),
+            let (rule, what) = match proposals::behind(bytes, offset) {
+                Some(proposal) => {
+                    (Rule::Feature, format!("uses a feature that is off: {proposal}"))
+                }
+                None => (Rule::Format, format!("is not valid WebAssembly: {}", error.message())),
             };
-            walk.findings.add(offset, what);
+            walk.findings.add(rule, offset, what);
         }
     }
     walk.seen
@@ -90,7 +93,7 @@ impl Walk<'_> {
             Payload::ExportSection(section) => self.exports(section.clone()),
             Payload::StartSection { range, .. } => {
                 let what = "has a start function; guests run only when a hook is called";
-                self.findings.add(range.start, what.to_owned());
+                self.findings.add(Rule::Start, range.start, what.to_owned());
                 Ok(())
             }
             Payload::CustomSection(section) if section.name() == MANIFEST_SECTION => {
@@ -98,7 +101,7 @@ impl Walk<'_> {
                 if text.len() > self.limits.manifest {
                     let (has, allowed) = (text.len(), self.limits.manifest);
                     let what = format!("has a manifest of {has} bytes; the limit is {allowed}");
-                    self.findings.add(offset, what);
+                    self.findings.add(Rule::Limit, offset, what);
                 }
                 self.seen.manifests.push((offset, text.to_vec()));
                 Ok(())
@@ -110,7 +113,11 @@ impl Walk<'_> {
     /// Whether the count is allowed; if not, it is told.
     fn count(&mut self, what: &str, count: u32, allowed: u32, offset: usize) -> bool {
         if count > allowed {
-            self.findings.add(offset, format!("has {count} {what}; the limit is {allowed}"));
+            self.findings.add(
+                Rule::Limit,
+                offset,
+                format!("has {count} {what}; the limit is {allowed}"),
+            );
         }
         count <= allowed
     }
@@ -135,7 +142,7 @@ impl Walk<'_> {
                         "has a function type with {takes} parameters and {gives} results; \
                          the limit is {allowed} of each"
                     );
-                    self.findings.add(offset, what);
+                    self.findings.add(Rule::Limit, offset, what);
                 }
                 self.types.push(function);
             }
@@ -185,7 +192,7 @@ impl Walk<'_> {
             let entries = table.ty.initial;
             if entries > allowed {
                 let what = format!("has a table of {entries} entries; the limit is {allowed}");
-                self.findings.add(offset, what);
+                self.findings.add(Rule::Limit, offset, what);
             }
         }
         Ok(())
@@ -201,7 +208,7 @@ impl Walk<'_> {
             {
                 if let Some(pages) = pages.filter(|pages| *pages > allowed) {
                     let what = format!("{how} {pages} pages of memory; the limit is {allowed}");
-                    self.findings.add(offset, what);
+                    self.findings.add(Rule::Limit, offset, what);
                 }
             }
         }
@@ -237,7 +244,11 @@ impl Walk<'_> {
     fn name(&mut self, name: &str, offset: usize) -> bool {
         let (has, allowed) = (name.len(), self.limits.name);
         if has > allowed {
-            self.findings.add(offset, format!("has a name of {has} bytes; the limit is {allowed}"));
+            self.findings.add(
+                Rule::Limit,
+                offset,
+                format!("has a name of {has} bytes; the limit is {allowed}"),
+            );
         }
         has <= allowed
     }

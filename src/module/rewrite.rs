@@ -1,0 +1,97 @@
+//! A module with other custom sections. Code keeps its bytes.
+
+use wasmparser::{Parser, Payload};
+
+use super::Malformed;
+use crate::abi::MANIFEST_SECTION;
+
+/// The module without custom sections, names and line tables above all; the manifest stays.
+///
+/// # Errors
+/// When the bytes are no module.
+pub fn stripped(module: &[u8]) -> Result<Vec<u8>, Malformed> {
+    without(module, |name| name != MANIFEST_SECTION)
+}
+
+/// The module with `manifest` as its one manifest, at its end.
+///
+/// # Errors
+/// When the bytes are no module.
+pub fn with_manifest(module: &[u8], manifest: &str) -> Result<Vec<u8>, Malformed> {
+    let mut bytes = without(module, |name| name == MANIFEST_SECTION)?;
+    let mut body = Vec::new();
+    for text in [MANIFEST_SECTION, manifest] {
+        if text == MANIFEST_SECTION {
+            push_length(&mut body, text.len());
+        }
+        body.extend_from_slice(text.as_bytes());
+    }
+    bytes.push(0); // the number of custom sections
+    push_length(&mut bytes, body.len());
+    bytes.extend_from_slice(&body);
+    Ok(bytes)
+}
+
+/// The module without the custom sections that `dropped` says of their names.
+fn without(module: &[u8], dropped: impl Fn(&str) -> bool) -> Result<Vec<u8>, Malformed> {
+    let mut kept = Vec::with_capacity(module.len());
+    // A section is copied from the end of the one before it: its number and length come along.
+    let mut copied = 0;
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        let end = match &payload {
+            Payload::Version { range, .. } => range.end,
+            _ => match payload.as_section() {
+                Some((_, range)) => range.end,
+                None => continue,
+            },
+        };
+        let drop = matches!(&payload, Payload::CustomSection(section) if dropped(section.name()));
+        if !drop {
+            kept.extend_from_slice(&module[copied..end]);
+        }
+        copied = end;
+    }
+    Ok(kept)
+}
+
+/// LEB128, as WebAssembly writes lengths.
+fn push_length(bytes: &mut Vec<u8>, mut length: usize) {
+    while length >= 0x80 {
+        bytes.push((length & 0x7f) as u8 | 0x80);
+        length >>= 7;
+    }
+    bytes.push(length as u8);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{stripped, with_manifest};
+
+    const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
+
+    #[test]
+    fn a_manifest_is_put_in_once_and_survives_stripping() {
+        let long = "x".repeat(300);
+        let once = with_manifest(EMPTY, &long).expect("a module");
+        assert_eq!(once.len(), EMPTY.len() + 3 + 9 + 300);
+        assert_eq!(with_manifest(&once, &long).expect("a module"), once);
+        assert_eq!(stripped(&once).expect("a module"), once);
+        let other = with_manifest(&once, "").expect("a module");
+        assert_eq!(&other[EMPTY.len()..], b"\0\x09\x08sidekick");
+    }
+
+    #[test]
+    fn names_are_dropped_and_code_stays() {
+        let with_names = [EMPTY, b"\0\x05\x04name", b"\x01\x04\x01\x60\0\0"].concat();
+        let without = [EMPTY, b"\x01\x04\x01\x60\0\0"].concat();
+        assert_eq!(stripped(&with_names).expect("a module"), without);
+        assert_eq!(stripped(&without).expect("a module"), without);
+    }
+
+    #[test]
+    fn what_is_no_module_is_told() {
+        assert!(stripped(b"nothing").is_err());
+        assert!(stripped(&[EMPTY, b"\x01\x7f"].concat()).is_err());
+    }
+}

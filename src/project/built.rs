@@ -1,0 +1,21 @@
+//! A module that was built: its bytes, its digest, and what belongs to it.
+
+use std::path::PathBuf;
+
+use crate::digest::Digest;
+
+/// A module that was built.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The module, ready for upload: stripped, with its manifest.
+    pub module: PathBuf,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its identity.
+    pub digest: Digest,
+    /// The same module with names and line tables, if it was built with them; it belongs to the module
+    /// whose bytes are left when it is stripped.
+    pub symbols: Option<PathBuf>,
+    /// The files it was made from, as far as the build tells.
+    pub sources: Vec<PathBuf>,
+}

@@ -1,0 +1,100 @@
+//! A project's `sidekick.toml`: what the plugin says of itself, and how its module is made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{MANIFEST, ProjectError};
+use crate::plugin::{Description, ManifestError};
+
+/// A project's manifest.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its text, byte by byte.
+    pub text: String,
+    /// What the plugin says of itself, or why that can't be read.
+    pub description: Result<Description, ManifestError>,
+    /// The table `[project]`.
+    pub settings: Settings,
+}
+
+/// The table `[project]` of a manifest: what the author's tools need to know. A host reads nothing in
+/// it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The command that builds the module, program first, run in the project's folder; without it,
+    /// cargo builds.
+    pub build: Option<Vec<String>>,
+    /// The file that the command makes.
+    pub module: Option<PathBuf>,
+    /// The command that starts the plugin as an HTTP server, which then listens on the port that the
+    /// variable `PORT` names; then there is no module.
+    pub serve: Option<Vec<String>>,
+    /// Files and folders with sources, for commands that don't tell; by default `src`.
+    pub sources: Option<Vec<PathBuf>>,
+    /// What the module may cost.
+    #[serde(default)]
+    pub budget: Budget,
+}
+
+/// What a module may cost; `check` reports what is beyond.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// Bytes of the module.
+    pub size: Option<u64>,
+    /// Units of work of one example or test.
+    pub fuel: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Outer {
+    #[serde(default)]
+    project: Settings,
+}
+
+impl Manifest {
+    /// Reads the manifest in `folder`.
+    ///
+    /// # Errors
+    /// When there is none, it is not UTF-8, or its table `[project]` has a mistake. Mistakes in what
+    /// the plugin says of itself are part of the value.
+    pub fn read(folder: &Path) -> Result<Self, ProjectError> {
+        let path = folder.join(MANIFEST);
+        let text = fs::read_to_string(&path)
+            .map_err(|cause| ProjectError::NoManifest { path: path.clone(), cause })?;
+        let description = Description::parse(&text);
+        let settings = match toml::from_str::<Outer>(&text) {
+            Ok(outer) => outer.project,
+            // The same mistake is told by the description already.
+            Err(_) if toml::from_str::<toml::Table>(&text).is_err() => Settings::default(),
+            Err(cause) => return Err(ProjectError::Manifest { path, cause: Box::new(cause) }),
+        };
+        settings.validate(&path)?;
+        Ok(Self { path, text, description, settings })
+    }
+}
+
+impl Settings {
+    fn validate(&self, path: &Path) -> Result<(), ProjectError> {
+        let wrong = |what: &str| {
+            Err(ProjectError::Settings { path: path.to_owned(), what: what.to_owned() })
+        };
+        let is_empty = |command: &Option<Vec<String>>| {
+            command.as_ref().is_some_and(|words| words.first().is_none_or(String::is_empty))
+        };
+        if is_empty(&self.build) || is_empty(&self.serve) {
+            return wrong("a command needs a program as its first word");
+        }
+        match (&self.build, &self.module, &self.serve) {
+            (Some(_), None, _) => wrong("`build` needs `module`: the file that it makes"),
+            (None, Some(_), _) => wrong("`module` needs `build`: the command that makes it"),
+            (Some(_), _, Some(_)) => wrong("`build` and `serve` exclude each other"),
+            _ => Ok(()),
+        }
+    }
+}
