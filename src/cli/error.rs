@@ -104,6 +104,7 @@ impl From<ProjectError> for CliError {
         let exit = match &error {
             ProjectError::NoCargo { .. }
             | ProjectError::NoToolchain { .. }
+            | ProjectError::NoProgram { .. }
             | ProjectError::NoTarget { .. } => ExitCode::Tool,
             _ => ExitCode::Input,
         };

@@ -15,6 +15,7 @@ mod plugins;
 mod progress;
 mod record;
 mod show;
+mod subject;
 mod summary;
 mod usage;
 mod world;

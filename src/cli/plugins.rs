@@ -15,7 +15,7 @@ use super::world::Surroundings;
 use crate::limits::PluginLimits;
 use crate::plugin::wasm::{CacheUse, WasmRuntime};
 use crate::plugin::{Plugin, PluginError};
-use crate::project::{Loudness, MANIFEST, Project, Tools, compile};
+use crate::project::{Loudness, MANIFEST, Project, Tools, build};
 use crate::text::nearest;
 
 /// Options on plugins.
@@ -24,9 +24,17 @@ use crate::text::nearest;
 pub(super) struct PluginOptions {
     /// A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the
     /// first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     plugin: Vec<PathBuf>,
 
+    #[command(flatten)]
+    run: RunOptions,
+}
+
+/// Options on how a plugin is built and run.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Plugins")]
+pub(super) struct RunOptions {
     /// The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]
     #[arg(long, value_name = "NAME")]
     toolchain: Option<String>,
@@ -52,12 +60,40 @@ impl PluginOptions {
     /// The limits of a call that the options set.
     #[must_use]
     pub(super) fn limits(&self) -> PluginLimits {
+        self.run.limits()
+    }
+}
+
+impl RunOptions {
+    /// The limits of a call that the options set.
+    #[must_use]
+    pub(super) fn limits(&self) -> PluginLimits {
         PluginLimits {
             fuel: self.fuel,
             memory: self.memory,
             deadline_ms: self.deadline,
             ..PluginLimits::default()
         }
+    }
+
+    /// The runtime that keeps compiled modules, unless the options say otherwise.
+    #[must_use]
+    pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
+        let cache = if self.no_cache { None } else { folders::cache(surroundings) };
+        WasmRuntime::new(cache.map(|folder| folder.join("modules")))
+    }
+
+    /// The tools that build.
+    #[must_use]
+    pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
+        let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
+        let chosen =
+            || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
+        let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
+            let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
+            Some(PathBuf::from(home).join(".cargo"))
+        });
+        Tools { toolchain: self.toolchain.clone().or_else(chosen), cargo_home }
     }
 }
 
@@ -81,8 +117,7 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let cache = if options.no_cache { None } else { folders::cache(surroundings) };
-    let runtime = WasmRuntime::new(cache.map(|folder| folder.join("modules")));
+    let runtime = options.run.runtime(surroundings);
     let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
     for path in paths {
         let plugin = open_one(path, &runtime, options, surroundings, output)?;
@@ -106,9 +141,9 @@ fn open_one(
 ) -> Result<Box<dyn Plugin>, CliError> {
     let (module, data) = if path.is_dir() {
         let project = Project::at(path)?;
-        let tools = tools(options, surroundings);
-        let module = compile(&project, &tools, loudness(output))?;
-        (module, project.data())
+        let tools = options.run.tools(surroundings);
+        let built = build(&project, &tools, loudness(output))?;
+        (built.module, project.data())
     } else {
         (path.to_owned(), path.with_extension("data"))
     };
@@ -129,18 +164,9 @@ fn open_one(
     Ok(Box::new(plugin))
 }
 
-fn tools(options: &PluginOptions, surroundings: &Surroundings) -> Tools {
-    let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
-    let chosen =
-        || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
-    let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
-        let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
-        Some(PathBuf::from(home).join(".cargo"))
-    });
-    Tools { toolchain: options.toolchain.clone().or_else(chosen), cargo_home }
-}
-
-fn loudness(output: &Output) -> Loudness {
+/// How much cargo says.
+#[must_use]
+pub(super) fn loudness(output: &Output) -> Loudness {
     match (output.quiet, output.verbose) {
         (true, _) => Loudness::Quiet,
         (false, 0 | 1) => Loudness::Normal,
@@ -149,7 +175,8 @@ fn loudness(output: &Output) -> Loudness {
 }
 
 /// What may have been meant by the path of a file that is not there.
-fn missing_help(path: &Path) -> Vec<String> {
+#[must_use]
+pub(super) fn missing_help(path: &Path) -> Vec<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
@@ -177,7 +204,13 @@ fn missing_help(path: &Path) -> Vec<String> {
 }
 
 /// The files beside a plugin, by name; none without the folder.
-fn read_files(folder: &Path, allowed: usize) -> Result<BTreeMap<String, Vec<u8>>, CliError> {
+///
+/// # Errors
+/// When one can't be read or is too large.
+pub(super) fn read_files(
+    folder: &Path,
+    allowed: usize,
+) -> Result<BTreeMap<String, Vec<u8>>, CliError> {
     let mut files = BTreeMap::new();
     if !folder.is_dir() {
         return Ok(files);

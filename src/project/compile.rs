@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use cargo_metadata::{Artifact, Message};
 
+use super::build::Made;
 use super::{Crate, Project, ProjectError, examine};
 
 /// Rust's name for bare WebAssembly.
@@ -43,16 +44,16 @@ const FORGOTTEN: [&str; 5] = [
     "CARGO_BUILD_TARGET",
 ];
 
-/// Builds the module of a project; cargo's own output goes to standard error as it comes. Gives the
-/// path of the module.
+/// Builds the module of a crate, with names and line tables; cargo's own output goes to standard error
+/// as it comes.
 ///
 /// # Errors
 /// When a tool is missing, the crate can't become a module, or the build fails.
-pub fn compile(
+pub(super) fn cargo_module(
     project: &Project,
     tools: &Tools,
     loudness: Loudness,
-) -> Result<PathBuf, ProjectError> {
+) -> Result<Made, ProjectError> {
     let sysroot = sysroot(project, tools)?;
     if !sysroot.join("lib/rustlib").join(TARGET).is_dir() {
         return Err(ProjectError::NoTarget { toolchain: tools.toolchain.clone() });
@@ -67,7 +68,12 @@ pub fn compile(
     if !status.success() {
         return Err(ProjectError::Failed { name: subject.name });
     }
-    module.ok_or(ProjectError::NoModule { name: subject.name })
+    match module {
+        None => Err(ProjectError::NoModule { name: subject.name }),
+        Some(module) => {
+            Ok(Made { name: subject.name, module, target: subject.target, sources: Vec::new() })
+        }
+    }
 }
 
 fn cargo(
@@ -93,6 +99,10 @@ fn cargo(
         command.arg("--ignore-rust-version");
     }
     command.args(["--config", &remapped(tools, subject, sysroot)]);
+    // Stripped by us afterwards: the code keeps its offsets, so a trap there can be found here.
+    for setting in ["profile.release.strip=false", "profile.release.debug='line-tables-only'"] {
+        command.args(["--config", setting]);
+    }
     for name in FORGOTTEN {
         command.env_remove(name);
     }

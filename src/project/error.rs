@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
     /// The folder holds no crate.
-    #[error("'{}' is not a plugin's crate: it has no Cargo.toml", .folder.display())]
+    #[error("'{}' is no plugin's folder: it has neither sidekick.toml nor Cargo.toml", .folder.display())]
     NoCrate {
         /// The folder.
         folder: PathBuf,
@@ -37,6 +37,49 @@ pub enum ProjectError {
         path: PathBuf,
         /// What is wrong.
         what: String,
+    },
+    /// The program that the manifest names can't be started.
+    #[error("cannot start `{program}`, which builds this plugin")]
+    NoProgram {
+        /// The first word of the command.
+        program: String,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// The manifest's build command failed; it has said why.
+    #[error("`{command}` failed ({status}); its messages are above")]
+    CommandFailed {
+        /// The command.
+        command: String,
+        /// How it ended.
+        status: std::process::ExitStatus,
+    },
+    /// The manifest's build command made no module.
+    #[error("`{command}` ended well, but there is no '{}'", .module.display())]
+    NotMade {
+        /// The command.
+        command: String,
+        /// The file that should be there.
+        module: PathBuf,
+    },
+    /// What was built is no module.
+    #[error("what was built, '{}', can't be used", .path.display())]
+    NotWasm {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: crate::module::Malformed,
+    },
+    /// A built file can't be read or written.
+    #[error("cannot read or write '{}'", .path.display())]
+    Unwritten {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
     },
     /// The crate is not made to become a module.
     #[error("the crate '{name}' builds no WebAssembly module: it has no cdylib target")]
@@ -137,7 +180,16 @@ impl ProjectError {
             Self::Manifest { .. } | Self::Settings { .. } => {
                 vec!["its keys are explained by: sidekick help manifest".to_owned()]
             }
-            Self::Unreadable { .. }
+            Self::NoProgram { program, .. } => {
+                vec![format!("install `{program}`, or change `build` in sidekick.toml")]
+            }
+            Self::NotMade { .. } => {
+                vec!["`module` in sidekick.toml names the file that `build` makes".to_owned()]
+            }
+            Self::CommandFailed { .. }
+            | Self::NotWasm { .. }
+            | Self::Unwritten { .. }
+            | Self::Unreadable { .. }
             | Self::Failed { .. }
             | Self::NoModule { .. }
             | Self::Garbled { .. } => Vec::new(),

@@ -16,6 +16,8 @@ pub struct Crate {
     pub id: PackageId,
     /// The folder of the workspace, where the lock file lies.
     pub workspace: PathBuf,
+    /// The folder for everything that can be made again.
+    pub target: PathBuf,
     /// Folders of sources and what they are called in panic messages, so that a module does not
     /// depend on where it was built. The last that fits a path counts.
     pub sources: Vec<(PathBuf, String)>,
@@ -52,6 +54,7 @@ pub fn examine(project: &Project, tools: &Tools) -> Result<Crate, ProjectError> 
         name,
         id: package.id.clone(),
         workspace: metadata.workspace_root.clone().into(),
+        target: metadata.target_directory.clone().into(),
         sources: sources(&metadata),
     })
 }

@@ -2,14 +2,17 @@
 //!
 //! Rank 4: knows nothing about runtimes or terminals.
 
+mod build;
 mod built;
+mod command;
 mod compile;
 mod error;
 mod manifest;
 mod metadata;
 
+pub use build::build;
 pub use built::Built;
-pub use compile::{Loudness, Tools, compile};
+pub use compile::{Loudness, Tools};
 pub use error::ProjectError;
 pub use manifest::{Budget, Manifest, Settings};
 pub use metadata::{Crate, examine};
@@ -19,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// The name of a plugin's manifest; its presence makes a folder a plugin's crate.
 pub const MANIFEST: &str = "sidekick.toml";
 
-/// A plugin's crate.
+/// A plugin's folder: a crate, or sources in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
     /// Its folder.
@@ -37,13 +40,20 @@ impl Project {
     /// The project in exactly this folder.
     ///
     /// # Errors
-    /// When the folder holds no crate.
+    /// When the folder holds neither a crate nor a manifest.
     pub fn at(folder: &Path) -> Result<Self, ProjectError> {
-        if folder.join("Cargo.toml").is_file() {
+        if folder.join("Cargo.toml").is_file() || folder.join(MANIFEST).is_file() {
             Ok(Self { folder: folder.to_owned() })
         } else {
             Err(ProjectError::NoCrate { folder: folder.to_owned() })
         }
+    }
+
+    /// The name of its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        folder.file_name().map_or_else(|| "plugin".to_owned(), |name| name.to_string_lossy().into())
     }
 
     /// The folder with the files that are shipped with the plugin; it need not exist.

@@ -90,8 +90,7 @@ fn the_smallest_plugin_is_small() {
     assert!(code.trim_end().lines().count() < 15, "{code}");
     // Asking it builds it.
     assert_eq!(reply(folder().path(), "coin", "/r coin", &[1]), "heads");
-    let module =
-        repository().join("example-plugins/target/wasm32-unknown-unknown/release/coin.wasm");
+    let module = repository().join("example-plugins/target/sidekick/coin.wasm");
     let bytes = fs::metadata(&module).expect("the module").len();
     assert!(bytes < 10 << 10, "{bytes} bytes");
 }

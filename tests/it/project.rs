@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use sidekick::project::{Loudness, Project, ProjectError, Tools, compile, examine};
+use sidekick::project::{Loudness, Project, ProjectError, Tools, build, examine};
 
 const CDYLIB: &str = "[lib]\ncrate-type = [\"cdylib\"]\n";
 
@@ -20,6 +20,8 @@ fn crate_with(manifest: &str, library: &str) -> tempfile::TempDir {
     let package =
         format!("[package]\nname = \"guest\"\nedition = \"2024\"\n[workspace]\n{manifest}");
     fs::write(folder.path().join("Cargo.toml"), package).expect("a file");
+    let manifest = "abi = 1\nname = \"guest\"\nversion = \"1.0.0\"\n";
+    fs::write(folder.path().join("sidekick.toml"), manifest).expect("a file");
     folder
 }
 
@@ -61,24 +63,25 @@ fn what_is_no_plugin_is_refused_with_a_reason() {
 }
 
 #[test]
-fn the_path_of_the_module_comes_from_cargo() {
+fn the_folder_of_the_module_comes_from_cargo() {
     let folder = crate_with(CDYLIB, PANICS);
     let config = folder.path().join(".cargo");
     fs::create_dir(&config).expect("a folder");
     let target = "[build]\ntarget-dir = \"somewhere/else\"\n";
     fs::write(config.join("config.toml"), target).expect("a file");
-    let module = compile(&project(folder.path()), &tools(), Loudness::Quiet).expect("a module");
+    let built = build(&project(folder.path()), &tools(), Loudness::Quiet).expect("a module");
     let somewhere = folder.path().canonicalize().expect("a path").join("somewhere/else");
-    assert!(module.starts_with(somewhere), "{}", module.display());
-    assert!(fs::read(&module).expect("a module").starts_with(b"\0asm"));
+    assert!(built.module.starts_with(somewhere), "{}", built.module.display());
+    assert_eq!(fs::read(&built.module).expect("a module"), built.bytes);
+    assert!(built.bytes.starts_with(b"\0asm"));
 }
 
 #[test]
 fn the_same_sources_give_the_same_bytes_anywhere() {
     let build = || {
         let folder = crate_with(CDYLIB, PANICS);
-        let module = compile(&project(folder.path()), &tools(), Loudness::Quiet);
-        let bytes = fs::read(module.expect("a module")).expect("bytes");
+        let built = build(&project(folder.path()), &tools(), Loudness::Quiet);
+        let bytes = built.expect("a module").bytes;
         let place = folder.path().to_str().expect("a name").as_bytes();
         assert!(!bytes.windows(place.len()).any(|window| window == place));
         bytes

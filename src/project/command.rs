@@ -1,0 +1,37 @@
+//! A module made by a command of the project's own, in whatever language.
+
+use std::process::{Command, Stdio};
+
+use super::build::Made;
+use super::{Project, ProjectError, Settings};
+
+/// Runs the build command; its output goes to standard error as it comes.
+pub(super) fn run(
+    project: &Project,
+    words: &[String],
+    settings: &Settings,
+) -> Result<Made, ProjectError> {
+    let (Some((program, arguments)), Some(module)) = (words.split_first(), &settings.module) else {
+        return Err(ProjectError::NoModule { name: project.name() });
+    };
+    let status = Command::new(program)
+        .args(arguments)
+        .current_dir(&project.folder)
+        .stdin(Stdio::null())
+        .stdout(std::io::stderr())
+        .status()
+        .map_err(|cause| ProjectError::NoProgram { program: program.clone(), cause })?;
+    if !status.success() {
+        return Err(ProjectError::CommandFailed { command: words.join(" "), status });
+    }
+    let module = project.folder.join(module);
+    if !module.is_file() {
+        return Err(ProjectError::NotMade { command: words.join(" "), module });
+    }
+    Ok(Made {
+        name: project.name(),
+        module,
+        target: project.folder.join("target"),
+        sources: Vec::new(),
+    })
+}
