@@ -15,7 +15,7 @@ use super::world::Surroundings;
 use crate::limits::PluginLimits;
 use crate::plugin::wasm::{CacheUse, WasmRuntime};
 use crate::plugin::{Plugin, PluginError};
-use crate::project::{Loudness, MANIFEST, Project, Tools, build};
+use crate::project::{Loudness, MANIFEST, Manifest, Project, Tools, build, serve};
 use crate::text::nearest;
 
 /// Options on plugins.
@@ -141,6 +141,9 @@ fn open_one(
 ) -> Result<Box<dyn Plugin>, CliError> {
     let (module, data) = if path.is_dir() {
         let project = Project::at(path)?;
+        if let Some(served) = served(&project)? {
+            return Ok(served);
+        }
         let tools = options.run.tools(surroundings);
         let built = build(&project, &tools, loudness(output))?;
         (built.module, project.data())
@@ -162,6 +165,20 @@ fn open_one(
         output.labelled("warning:", &format!("the compiled plugin is not kept: {why}"))?;
     }
     Ok(Box::new(plugin))
+}
+
+/// The plugin of a project that is an HTTP server, started; none if it is a module.
+///
+/// # Errors
+/// When the manifest is wrong, or the server does not start.
+pub(super) fn served(project: &Project) -> Result<Option<Box<dyn Plugin>>, CliError> {
+    let manifest = Manifest::read(&project.folder)?;
+    let Some(words) = &manifest.settings.serve else { return Ok(None) };
+    let description = manifest.description.map_err(|cause| {
+        let message = format!("the manifest '{}' is refused", manifest.path.display());
+        CliError::new(ExitCode::Input, message).because(&cause)
+    })?;
+    Ok(Some(Box::new(serve(project, words, description)?)))
 }
 
 /// How much cargo says.

@@ -60,6 +60,7 @@ fn exit_of(exchange: &Exchange) -> ExitCode {
         Some(Fault::Input(_)) => ExitCode::Input,
         // Dice that run out inside a plugin are a mistake of the input already.
         Some(Fault::Plugin { code, .. }) if code == "plugin-declined" => ExitCode::Input,
+        Some(Fault::Plugin { code, .. }) if code == "plugin-unreachable" => ExitCode::Remote,
         Some(Fault::Plugin { .. }) => ExitCode::Plugin,
     }
 }

@@ -41,6 +41,9 @@ pub enum PluginError {
     /// The dice could not give what it asked for.
     #[error("{0}")]
     NoDice(String),
+    /// It is a server, and nobody answers there.
+    #[error("can't be reached: {0}")]
+    Unreachable(String),
     /// The runtime itself failed.
     #[error("the runtime failed: {0}")]
     Runtime(String),
@@ -109,6 +112,7 @@ impl PluginError {
             Self::Protocol(_) => "plugin-broke-protocol",
             Self::Declined(_) => "plugin-declined",
             Self::NoDice(_) => "faces",
+            Self::Unreachable(_) => "plugin-unreachable",
             Self::Runtime(_) => "plugin-runtime",
         }
     }

@@ -8,6 +8,7 @@ mod convert;
 mod description;
 mod dice;
 mod error;
+pub mod http;
 mod refusal;
 mod scripted;
 mod services;

@@ -39,7 +39,7 @@ pub enum ProjectError {
         what: String,
     },
     /// The program that the manifest names can't be started.
-    #[error("cannot start `{program}`, which builds this plugin")]
+    #[error("cannot start `{program}`, which this plugin needs")]
     NoProgram {
         /// The first word of the command.
         program: String,
@@ -62,6 +62,19 @@ pub enum ProjectError {
         command: String,
         /// The file that should be there.
         module: PathBuf,
+    },
+    /// The manifest's server does not listen.
+    #[error("`{command}` does not listen on the port that the variable PORT names")]
+    NotServed {
+        /// The command.
+        command: String,
+    },
+    /// There is no port for the manifest's server.
+    #[error("there is no free port for the plugin's server")]
+    NoPort {
+        /// What the system said.
+        #[source]
+        cause: io::Error,
     },
     /// What was built is no module.
     #[error("what was built, '{}', can't be used", .path.display())]
@@ -181,12 +194,16 @@ impl ProjectError {
                 vec!["its keys are explained by: sidekick help manifest".to_owned()]
             }
             Self::NoProgram { program, .. } => {
-                vec![format!("install `{program}`, or change `build` in sidekick.toml")]
+                vec![format!("install `{program}`, or change the command in sidekick.toml")]
             }
             Self::NotMade { .. } => {
                 vec!["`module` in sidekick.toml names the file that `build` makes".to_owned()]
             }
+            Self::NotServed { .. } => {
+                vec!["a server listens on 127.0.0.1, at the port in the variable PORT".to_owned()]
+            }
             Self::CommandFailed { .. }
+            | Self::NoPort { .. }
             | Self::NotWasm { .. }
             | Self::Unwritten { .. }
             | Self::Unreadable { .. }

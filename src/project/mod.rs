@@ -9,6 +9,7 @@ mod compile;
 mod error;
 mod manifest;
 mod metadata;
+mod serve;
 
 pub use build::build;
 pub use built::Built;
@@ -16,6 +17,7 @@ pub use compile::{Loudness, Tools};
 pub use error::ProjectError;
 pub use manifest::{Budget, Manifest, Settings};
 pub use metadata::{Crate, examine};
+pub use serve::{Served, serve};
 
 use std::path::{Path, PathBuf};
 

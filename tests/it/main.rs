@@ -12,6 +12,7 @@ mod docs;
 mod examples;
 mod guests;
 mod hostile;
+mod http_plugins;
 mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
