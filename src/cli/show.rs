@@ -73,7 +73,7 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
     let inputs: Vec<_> = inputs.collect();
     output.diagnostics(&exchange.command, &inputs)?;
     for fault in &exchange.faults {
-        let Fault::Plugin { plugin, code, message, stack, span } = fault else {
+        let Fault::Plugin { plugin, code, message, stack, span, .. } = fault else {
             continue;
         };
         let span = span.unwrap_or(Span::new(0, exchange.command.len()));
@@ -81,7 +81,10 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
         error.help = plugin_help(code, message).map(str::to_owned);
         output.diagnostics(&exchange.command, &[error])?;
         for frame in stack {
-            output.labelled("    at", frame)?;
+            match frame.strip_prefix("note: ") {
+                Some(note) => output.labelled("  note:", note)?,
+                None => output.labelled("    at", frame)?,
+            }
         }
     }
     Ok(())
