@@ -136,6 +136,9 @@ struct Side {
     functions: Vec<Named>,
 }
 
+/// The functions of one name: their bytes, and the shape of each.
+type Group = (usize, Vec<Vec<u8>>);
+
 struct Named {
     name: Option<String>,
     index: u32,
@@ -203,17 +206,22 @@ impl Side {
         });
     }
 
-    /// Bytes and shapes by name.
-    fn by_name(self) -> BTreeMap<String, (usize, Vec<Vec<u8>>)> {
-        let mut groups: BTreeMap<String, (usize, Vec<Vec<u8>>)> = BTreeMap::new();
+    /// Bytes and shapes by name; then number and bytes of each function without one.
+    fn by_name(self) -> (BTreeMap<String, Group>, Vec<(String, usize)>) {
+        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+        let mut nameless = Vec::new();
         for function in self.functions {
-            let name = function.name.unwrap_or_else(|| format!("function {}", function.index));
-            let group = groups.entry(name).or_default();
-            group.0 += function.bytes;
-            group.1.push(function.shape);
+            match function.name {
+                None => nameless.push((format!("function {}", function.index), function.bytes)),
+                Some(name) => {
+                    let group = groups.entry(name).or_default();
+                    group.0 += function.bytes;
+                    group.1.push(function.shape);
+                }
+            }
         }
         groups.values_mut().for_each(|group| group.1.sort());
-        groups
+        (groups, nameless)
     }
 }
 
@@ -221,7 +229,7 @@ fn functions(mut old: Side, mut new: Side) -> Vec<Resized> {
     old.borrow_names(&new);
     new.borrow_names(&old);
     old.forget_nameless(&mut new);
-    let (old, new) = (old.by_name(), new.by_name());
+    let ((old, gone), (new, came)) = (old.by_name(), new.by_name());
     let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let changed = names.into_iter().filter_map(|name| {
         let (before, after) = (old.get(name), new.get(name));
@@ -233,7 +241,12 @@ fn functions(mut old: Side, mut new: Side) -> Vec<Resized> {
             after: after.map(|(bytes, _)| *bytes),
         })
     });
-    let mut changed: Vec<_> = changed.collect();
+    // The same number on both sides means nothing.
+    let gone =
+        gone.into_iter().map(|(name, bytes)| Resized { name, before: Some(bytes), after: None });
+    let came =
+        came.into_iter().map(|(name, bytes)| Resized { name, before: None, after: Some(bytes) });
+    let mut changed: Vec<_> = changed.chain(gone).chain(came).collect();
     changed.sort_by_key(|one| std::cmp::Reverse(one.growth().unsigned_abs()));
     changed
 }

@@ -144,8 +144,10 @@ impl Facts {
                     Payload::CustomSection(section) => (section.name().to_owned(), true),
                     _ => (section_name(id), false),
                 };
-                self.sections.push(Section { name, custom, range: end..range.end });
-                end = range.end;
+                // The section of code is announced before all of it is read.
+                let next = range.end.min(module.len());
+                self.sections.push(Section { name, custom, range: end..next });
+                end = next;
             }
             self.payload(payload)?;
         }

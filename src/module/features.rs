@@ -29,7 +29,7 @@ const PROPOSALS: [(WasmFeatures, &str); 22] = [
 ];
 
 /// Bytes of a module that is validated as often as there are proposals.
-const LARGEST: usize = 8 << 20;
+const LARGEST: usize = 4 << 20;
 
 /// The proposals without which the module would not be valid; none can be told of a module that is
 /// not valid with all of them.

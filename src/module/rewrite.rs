@@ -70,8 +70,13 @@ fn without(module: &[u8], dropped: impl Fn(&str) -> bool) -> Result<Vec<u8>, Mal
             },
         };
         let drop = matches!(&payload, Payload::CustomSection(section) if dropped(section.name()));
+        // The section of code is announced before all of it is read.
+        let section = module.get(copied..end).ok_or_else(|| Malformed {
+            message: "the file ends inside a section".to_owned(),
+            offset: module.len(),
+        })?;
         if !drop {
-            kept.extend_from_slice(&module[copied..end]);
+            kept.extend_from_slice(section);
         }
         copied = end;
     }
@@ -130,5 +135,6 @@ mod tests {
     fn what_is_no_module_is_told() {
         assert!(stripped(b"nothing").is_err());
         assert!(stripped(&[EMPTY, b"\x01\x7f"].concat()).is_err());
+        assert!(stripped(&[EMPTY, b"\x03\x02\x01\0\x0a\x70\x01"].concat()).is_err());
     }
 }

@@ -262,6 +262,21 @@ impl Plugin for WasmPlugin {
     }
 }
 
+/// Judges a module as loading does, but compiles nothing; gives what the plugin says of itself.
+///
+/// # Errors
+/// [`PluginError::Refused`] with every reason found.
+pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, PluginError> {
+    let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
+    match description.beyond(limits) {
+        beyond if beyond.is_empty() => Ok(description),
+        beyond => {
+            let refusals = beyond.into_iter().map(|text| Refusal::new(Rule::Needs, text));
+            Err(PluginError::Refused(refusals.collect()))
+        }
+    }
+}
+
 fn refused(rule: Rule, text: String) -> PluginError {
     PluginError::Refused(vec![Refusal::new(rule, text)])
 }
