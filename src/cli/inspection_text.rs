@@ -27,6 +27,7 @@ pub(super) fn text(inspection: &Inspection, specimen: &Specimen, all: bool) -> S
     if let Some(description) = &inspection.description {
         page.description(description);
     }
+    page.summary(inspection);
     page.contents(inspection);
     page.sizes(inspection, specimen, all);
     page.limits(&inspection.measures, all);
@@ -133,7 +134,11 @@ impl Page {
         self.table("Imports", imports.collect());
         let exports = facts.exports.iter().map(|one| (one.name.clone(), &*one.what));
         self.table("Exports", exports.collect());
-        self.heading("What it is");
+    }
+
+    fn summary(&mut self, inspection: &Inspection) {
+        let facts = &inspection.facts;
+        self.heading("Module");
         let hooks: Vec<_> = facts.hooks().into_iter().map(Hook::export).collect();
         let hooks = if hooks.is_empty() { "none".to_owned() } else { hooks.join(", ") };
         let features = match &inspection.features {

@@ -133,8 +133,16 @@ fn told(draw: &Draw) -> String {
 
 /// Warnings always, the rest when asked to say more.
 fn show_log(exchange: &Exchange, trace: bool, output: &mut Output) -> Result<(), CliError> {
+    // The last words before a trap are told with it.
+    let is_told = |text: &str| {
+        exchange
+            .faults
+            .iter()
+            .any(|fault| matches!(fault, Fault::Plugin { message, .. } if message.contains(text)))
+    };
     for log in &exchange.log {
         let wanted = match log.line.level {
+            LogLevel::Panic if is_told(&log.line.text) => false,
             LogLevel::Warning | LogLevel::Panic => !output.quiet,
             LogLevel::Info => trace || output.verbose > 0,
             LogLevel::Debug => trace || output.verbose > 1,

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::folders;
@@ -153,6 +155,8 @@ pub(super) fn text_or_json(command: &str, output: &Output) -> Result<(), CliErro
     if matches!(output.format, Format::Text | Format::Json) {
         return Ok(());
     }
-    let message = format!("{command} has no such form");
+    let form = output.format.to_possible_value();
+    let form = form.as_ref().map_or("this", |form| form.get_name());
+    let message = format!("{command} has no form '{form}'");
     Err(CliError::new(ExitCode::Usage, message).help("use --format text or --format json"))
 }

@@ -248,8 +248,8 @@ fn without_symbols_one_is_told_how_to_get_them() {
     let (told, place, stack) = trap(&runtime, &module, "give up");
     assert_eq!((told.as_str(), place), ("trapped: `unreachable` executed", None));
     let note = "note: for files and lines, build it with `sidekick build`, or put its .symbols file \
-                beside it";
-    assert_eq!(stack.last().map(String::as_str), Some(note));
+                beside it; it trapped at byte 0x";
+    assert!(stack.len() == 1 && stack[0].starts_with(note), "{stack:?}");
     // The SDK's last words hold the place, even so.
     let (_, place, _) = trap(&runtime, &module, "panic");
     let line = line(ODD, "panic");
@@ -264,8 +264,8 @@ fn symbols_of_another_build_are_not_believed() {
         fs::write(folder.path().join("odd.symbols"), other).expect("a file");
         let (told, place, stack) = trap(&WasmRuntime::new(None), &module, "give up");
         assert_eq!((told.as_str(), place), ("trapped: `unreachable` executed", None));
-        let note = "note: odd.symbols is of another build; for files and lines, build it again";
-        assert_eq!(stack.last().map(String::as_str), Some(note));
+        let note = "note: odd.symbols is of another build; for files and lines, build it again; ";
+        assert!(stack.len() == 1 && stack[0].starts_with(note), "{stack:?}");
     }
 }
 

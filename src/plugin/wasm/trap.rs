@@ -53,15 +53,24 @@ pub(super) fn trace(error: &Error, sources: &mut Sources) -> Trace {
         Some(Place { file, line: frame.line, column: 0 })
     });
     let mut stack = told_once(frames.iter().map(told).collect());
-    if !calls.is_empty() && frames.iter().all(|frame| frame.file.is_none()) {
-        stack.truncate(NAMELESS);
-        stack.push(how_to_get_lines(found));
+    if let Some(first) = calls.first()
+        && frames.iter().all(|frame| frame.file.is_none())
+    {
+        let mut note = how_to_get_lines(found);
+        if calls.iter().all(|call| call.func_name().is_none()) && symbols.is_none() {
+            // Numbers tell nobody anything; one place is enough for other tools.
+            stack.clear();
+            let offset = first.module_offset().unwrap_or_default();
+            note.push_str(&format!("; it trapped at byte {offset:#x}"));
+        }
+        stack.truncate(WITHOUT_FILES);
+        stack.push(note);
     }
     Trace { place, stack, is_recursion: is_recursion(calls) }
 }
 
 /// Lines of a stack without files that are worth telling.
-const NAMELESS: usize = 8;
+const WITHOUT_FILES: usize = 8;
 
 fn how_to_get_lines(found: &Found) -> String {
     match found {
