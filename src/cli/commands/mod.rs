@@ -1,8 +1,10 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod chat;
+mod diff;
 mod fmt;
 mod help;
+mod inspect;
 mod roll;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +33,8 @@ pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
     Fmt(Box<fmt::Fmt>),
+    Inspect(Box<inspect::Inspect>),
+    Diff(Box<diff::Diff>),
     Help(help::Help),
 }
 
@@ -46,6 +50,8 @@ impl Command {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::Inspect(command) => command.run(surroundings, output),
+            Self::Diff(command) => command.run(surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }
