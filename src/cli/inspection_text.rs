@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::inspection::Inspection;
 use super::specimen::Specimen;
 use crate::abi::Hook;
-use crate::module::{Measure, Room, Share};
+use crate::module::{Measure, NO_CRATE, Room, Share};
 use crate::plugin::Description;
 use crate::text::cleaned;
 
@@ -28,7 +28,7 @@ pub(super) fn text(inspection: &Inspection, specimen: &Specimen, all: bool) -> S
         page.description(description);
     }
     page.summary(inspection);
-    page.contents(inspection);
+    page.contents(inspection, all);
     page.sizes(inspection, specimen, all);
     page.limits(&inspection.measures, all);
     page.0
@@ -118,7 +118,7 @@ impl Page {
         }
     }
 
-    fn contents(&mut self, inspection: &Inspection) {
+    fn contents(&mut self, inspection: &Inspection, all: bool) {
         let facts = &inspection.facts;
         self.heading("Sections");
         for section in &facts.sections {
@@ -131,9 +131,9 @@ impl Page {
         }
         let imports = facts.imports.iter();
         let imports = imports.map(|one| (format!("{}.{}", one.module, one.name), &*one.what));
-        self.table("Imports", imports.collect());
+        self.table("Imports", imports.collect(), all);
         let exports = facts.exports.iter().map(|one| (one.name.clone(), &*one.what));
-        self.table("Exports", exports.collect());
+        self.table("Exports", exports.collect(), all);
     }
 
     fn summary(&mut self, inspection: &Inspection) {
@@ -156,10 +156,16 @@ impl Page {
         ]);
     }
 
-    fn table(&mut self, heading: &str, rows: Vec<(String, &str)>) {
-        if !rows.is_empty() {
-            self.heading(heading);
-            self.pairs(rows);
+    fn table(&mut self, heading: &str, mut rows: Vec<(String, &str)>, all: bool) {
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(heading);
+        let more = if all { 0 } else { rows.len().saturating_sub(TOP) };
+        rows.truncate(rows.len() - more);
+        self.pairs(rows);
+        if more > 0 {
+            self.line(format!("  {more} more; --all shows them"));
         }
     }
 
@@ -171,11 +177,18 @@ impl Page {
             part("custom sections", sizes.custom),
             part("the rest: types, imports, exports, tables", sizes.rest),
         ];
-        if inspection.is_named {
+        let code = part("functions", sizes.functions.iter().map(|share| share.bytes).sum());
+        if sizes.crates.iter().any(|share| share.name != NO_CRATE) {
             self.heading("Size by crate");
-            for share in sizes.crates.iter().chain(&parts).filter(|share| share.bytes > 0) {
-                self.share(share, length);
+            sizes.crates.iter().for_each(|share| self.share(share, length));
+        } else {
+            self.heading("Size by part");
+            if code.bytes > 0 {
+                self.share(&code, length);
             }
+        }
+        for share in parts.iter().filter(|share| share.bytes > 0) {
+            self.share(share, length);
         }
         if sizes.functions.is_empty() {
             return;

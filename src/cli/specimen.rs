@@ -127,7 +127,7 @@ fn from_here(path: PathBuf) -> PathBuf {
     let here = std::env::current_dir().ok();
     match here.as_deref().and_then(|here| path.strip_prefix(here).ok()) {
         Some(below) => below.to_owned(),
-        None => path,
+        None => path.strip_prefix(".").map(Path::to_owned).unwrap_or(path),
     }
 }
 

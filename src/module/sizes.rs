@@ -83,7 +83,7 @@ impl Shares {
         let shares = self.0.into_iter();
         let mut shares: Vec<_> =
             shares.map(|(name, (bytes, functions))| Share { name, bytes, functions }).collect();
-        shares.sort_by(|one, other| other.bytes.cmp(&one.bytes));
+        shares.sort_by_key(|share| std::cmp::Reverse(share.bytes));
         shares
     }
 }

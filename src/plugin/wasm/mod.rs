@@ -184,7 +184,8 @@ impl Runtime for WasmRuntime {
         source: &PluginSource,
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
-        let plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        plugin.sources.set_module(&source.origin);
         Ok(Box::new(plugin))
     }
 }
