@@ -17,7 +17,9 @@ mod record;
 mod show;
 mod subject;
 mod summary;
+mod tests;
 mod usage;
+mod verdicts;
 mod world;
 
 pub use world::{Surroundings, Terminal, World};

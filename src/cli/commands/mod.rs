@@ -2,8 +2,10 @@
 
 mod chat;
 mod fmt;
+mod fuzz;
 mod help;
 mod roll;
+mod test;
 
 use clap::{Parser, Subcommand};
 
@@ -30,6 +32,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
+    Test(Box<test::Test>),
+    Fuzz(Box<fuzz::Fuzz>),
     Fmt(Box<fmt::Fmt>),
     Help(help::Help),
 }
@@ -45,6 +49,8 @@ impl Command {
         match self {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
+            Self::Test(command) => command.run(stdin, surroundings, output),
+            Self::Fuzz(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::Help(command) => command.run(output),
         }
