@@ -24,6 +24,8 @@ use trial::{Attempt, Came, Drawn, Failure, Table};
 const MOST_FAILURES: usize = 10;
 /// Commands that new ones are made from.
 const MOST_STARTS: usize = 1_000;
+/// Bytes of such a command: long ones would only become longer.
+const LONGEST_START: usize = 400;
 /// Dice of a run that are turned to other faces: of one that looks new, and of any other.
 const TURNED: (usize, usize) = (12, 2);
 
@@ -165,7 +167,8 @@ impl Search<'_> {
         let seed = self.chance.seed();
         let attempt = Attempt { before, body, faces: Vec::new(), seed };
         let Some((came, is_new)) = self.run(&attempt, go_on) else { return false };
-        if is_new && self.starts.len() < MOST_STARTS {
+        let is_short = attempt.body.len() <= LONGEST_START;
+        if is_new && is_short && self.starts.len() < MOST_STARTS {
             self.starts.push((attempt.before.clone(), attempt.body.clone()));
         }
         let mut positions: Vec<usize> = (0..came.draws.len()).collect();

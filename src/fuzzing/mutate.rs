@@ -91,10 +91,11 @@ impl Grammar {
             return self.term(chance);
         }
         let arguments = arguments(chance);
-        match chance.below(5) {
+        match chance.below(6) {
             0 => word,
-            1 | 2 => format!("{word} {arguments}"),
-            3 => format!("2d6+{word}({arguments})"),
+            1 => format!("{word} {}", long(chance)),
+            2 | 3 => format!("{word} {arguments}"),
+            4 => format!("2d6+{word}({arguments})"),
             _ => format!("{word}({arguments})+3"),
         }
     }
@@ -179,6 +180,17 @@ fn arguments(chance: &mut Chance) -> String {
         }
     }
     text
+}
+
+/// The same thing many times over.
+fn long(chance: &mut Chance) -> String {
+    let piece = match chance.below(3) {
+        0 => chance.text(&NUMBERS).to_owned(),
+        1 => chance.text(&PIECES).to_owned(),
+        _ => format!("{}{}", char::from(b'a' + chance.below(26) as u8), chance.below(20)),
+    };
+    let times = [10, 60, 101, 300, 1_001, 4_000][chance.below(6)];
+    piece.repeat(times.min(LONGEST / piece.len().max(1)))
 }
 
 fn number_changed(tokens: &[&str], chance: &mut Chance) -> String {

@@ -9,6 +9,9 @@ const RUNS: u32 = 3_000;
 /// The same where each run lasts as long as the limits allow.
 const SLOW_RUNS: u32 = 500;
 
+/// Faces that are few enough to try each end of them.
+const MOST_SHIFTED: usize = 10;
+
 /// A failure that is being made smaller.
 struct Smallest<'t, 'p> {
     table: &'t mut Table<'p>,
@@ -35,6 +38,8 @@ pub(super) fn shrunk(
         let before = smallest.left;
         let changed = smallest.plain_before()
             | smallest.shorter_command()
+            | smallest.without_brackets()
+            | smallest.lower_case()
             | smallest.smaller_numbers()
             | smallest.fewer_faces()
             | smallest.lower_faces();
@@ -53,6 +58,16 @@ impl Smallest<'_, '_> {
     /// Takes the attempt if it fails in the same way.
     fn take(&mut self, attempt: Attempt) -> bool {
         self.take_if(attempt, |_, _| true)
+    }
+
+    /// The same; if it does not fail, then perhaps without the first faces, which were thrown by what is
+    /// left out now.
+    fn take_shifted(&mut self, attempt: Attempt) -> bool {
+        let faces = attempt.faces.clone();
+        let most = if faces.len() <= MOST_SHIFTED { faces.len() } else { 0 };
+        (0..=most).any(|from| {
+            self.take(Attempt { faces: faces[from..].to_vec(), ..attempt.clone() })
+        })
     }
 
     fn take_if(
@@ -102,7 +117,7 @@ impl Smallest<'_, '_> {
                     }
                     let end = (at + size).min(all.len());
                     let body = [&all[..at], &all[end..]].concat().concat();
-                    if self.take(Attempt { body, ..self.best.clone() }) {
+                    if self.take_shifted(Attempt { body, ..self.best.clone() }) {
                         changed = true;
                     } else {
                         at += size;
@@ -112,6 +127,44 @@ impl Smallest<'_, '_> {
             }
         }
         changed
+    }
+
+    /// A pair of brackets left out, or made a blank, alone or with one more piece: `2+a(3)` as `a 3`.
+    fn without_brackets(&mut self) -> bool {
+        let mut changed = false;
+        let mut at = 0;
+        loop {
+            let all: Vec<String> = tokens(&self.best.body).into_iter().map(str::to_owned).collect();
+            let Some(open) = (at..all.len()).find(|at| all[*at] == "(" || all[*at] == "[") else {
+                return changed;
+            };
+            let close = if all[open] == "(" { ")" } else { "]" };
+            let Some(close) = (open..all.len()).rev().find(|at| all[*at] == close) else {
+                return changed;
+            };
+            let taken = ["", " "].into_iter().any(|blank| {
+                let mut bare = all.clone();
+                bare[open] = blank.to_owned();
+                bare[close].clear();
+                if self.take(Attempt { body: bare.concat(), ..self.best.clone() }) {
+                    return true;
+                }
+                // A long command has been cut before; if it is still long, this is not why.
+                let others = (0..all.len().min(40)).filter(|at| *at != open && *at != close);
+                others.into_iter().any(|other| {
+                    let mut bare = bare.clone();
+                    bare[other].clear();
+                    self.take(Attempt { body: bare.concat(), ..self.best.clone() })
+                })
+            });
+            changed |= taken;
+            at = if taken { 0 } else { open + 1 };
+        }
+    }
+
+    fn lower_case(&mut self) -> bool {
+        let body = self.best.body.to_lowercase();
+        body != self.best.body && self.take(Attempt { body, ..self.best.clone() })
     }
 
     /// Numbers of the command as small as can be.

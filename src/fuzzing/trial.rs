@@ -1,5 +1,7 @@
 //! One run: a command with its dice, what came of it, and whether the plugin failed.
 
+use std::collections::BTreeSet;
+
 use crate::chat::Message;
 use crate::dice::Sides;
 use crate::golden::{Before, put};
@@ -92,6 +94,8 @@ impl Table<'_> {
                 came.failure = came.failure.filter(|_| late);
             }
             Some(failure) if failure.code == "SK0502" => {}
+            // Nobody was asked.
+            None if exchange.usage.is_empty() => {}
             _ => {
                 let again = self.once(attempt);
                 if let Some(what) = difference(&exchange, &again) {
@@ -179,12 +183,14 @@ fn difference(first: &Exchange, second: &Exchange) -> Option<Failure> {
 
 /// Words of what went wrong or of the labels, verdicts, and about how much work it was.
 fn look(exchange: &Exchange) -> String {
+    // The same mistake many times over is not more than once.
+    let faults = exchange.faults.iter().map(|fault| match fault {
+        Fault::Input(error) => (error.code.as_str(), ""),
+        Fault::Plugin { code, message, .. } => (code.as_str(), message.as_str()),
+    });
+    let faults: BTreeSet<(&str, &str)> = faults.collect();
     let mut look = String::new();
-    for fault in &exchange.faults {
-        let (code, message) = match fault {
-            Fault::Input(error) => (&error.code, ""),
-            Fault::Plugin { code, message, .. } => (code, message.as_str()),
-        };
+    for (code, message) in faults {
         look.push_str(code);
         look.extend(message.chars().filter(|c| c.is_alphabetic()));
     }

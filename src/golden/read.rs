@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::fields::Fields;
+use super::fields::{Fields, line};
 use super::test::{After, Before, Expected, File, Step, Test, Texts, free_name};
 use crate::abi::Part;
 use crate::chat::{Delivery, belongs_to_channel, name_length};
 use crate::dice::RuleSet;
-use crate::report::Place;
+use crate::report::{Finding, Place};
 use crate::text::{Diagnostic, Span};
 
 /// Keys of a command.
@@ -64,6 +64,28 @@ pub enum Unreadable {
         /// Everything that is wrong; spans lie in the text.
         mistakes: Vec<Diagnostic>,
     },
+}
+
+impl Unreadable {
+    /// What is wrong as findings, each at its line.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        match self {
+            Self::File { shown, cause } => {
+                let what = format!("the tests can't be read: {cause}");
+                vec![Finding::error("SK0400", what).at(Place::file(shown.clone()))]
+            }
+            Self::Wrong { shown, text, mistakes } => mistakes
+                .iter()
+                .map(|mistake| {
+                    let line = line(text, mistake.span.start as usize);
+                    let finding = Finding::error("SK0400", mistake.message.clone());
+                    let finding = finding.at(Place::line(shown.clone(), line));
+                    mistake.help.iter().fold(finding, |finding, help| finding.help(help.clone()))
+                })
+                .collect(),
+        }
+    }
 }
 
 /// The files of tests in a plugin's folder, sorted; none without the folder `tests`.

@@ -137,7 +137,7 @@ impl Test {
         let plugin = subject.load(&runtime).map_err(|error| refused(&subject.path, &error))?;
         let mut plugins = vec![plugin];
         if let Some(command) = &self.from_roll {
-            return self.from_roll(
+            return self.keep_rolls(
                 command,
                 &subject.folder,
                 &mut plugins,
@@ -239,7 +239,7 @@ impl Test {
     }
 
     /// Appends rolls as tests.
-    fn from_roll(
+    fn keep_rolls(
         &self,
         command: &str,
         folder: &Path,
