@@ -94,7 +94,11 @@ impl Found {
     #[must_use]
     pub fn finding(&self) -> Finding {
         let message = format!("plugin '{}': {}", self.plugin, self.message);
-        Finding::error(self.code, message).details(self.stack.iter().cloned())
+        let line = |line: &String| match self.code {
+            "SK0506" => line.clone(),
+            _ => format!("at {line}"),
+        };
+        Finding::error(self.code, message).details(self.stack.iter().map(line))
     }
 }
 

@@ -65,9 +65,8 @@ impl Smallest<'_, '_> {
     fn take_shifted(&mut self, attempt: Attempt) -> bool {
         let faces = attempt.faces.clone();
         let most = if faces.len() <= MOST_SHIFTED { faces.len() } else { 0 };
-        (0..=most).any(|from| {
-            self.take(Attempt { faces: faces[from..].to_vec(), ..attempt.clone() })
-        })
+        (0..=most)
+            .any(|from| self.take(Attempt { faces: faces[from..].to_vec(), ..attempt.clone() }))
     }
 
     fn take_if(

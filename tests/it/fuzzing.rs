@@ -19,7 +19,7 @@ use crate::guests;
 
 /// Little fuel: what never ends is over soon.
 fn limits() -> PluginLimits {
-    PluginLimits { fuel: 100_000, ..PluginLimits::default() }
+    PluginLimits { fuel: 1_000_000, ..PluginLimits::default() }
 }
 
 fn planted(name: &str) -> Vec<Box<dyn Plugin>> {

@@ -207,7 +207,11 @@ impl Test {
         let manifest = Manifest::read(&project.folder)?;
         let description = manifest.description.clone().unwrap_or_default();
         let files = read(&project.folder, output)?;
-        for file in self.chosen(files, &description, Some(&manifest))? {
+        let files = self.chosen(files, &description, Some(&manifest))?;
+        if files.is_empty() {
+            none(output)?;
+        }
+        for file in files {
             for test in &file.tests {
                 output.result(&format!("{}: {}", file.shown, test.name))?;
             }
@@ -255,18 +259,22 @@ impl Test {
             return append(&path, &test, output);
         }
         let mut lines = Lines::of(stdin, false);
-        let mut number = 0_u32;
+        // A record that can't be used leaves the file as it is.
+        let mut tests = Vec::new();
         while let Some(line) = lines.next()? {
-            number += 1;
+            let number = tests.len() + 1;
             let test = golden::recorded(&line.text).map_err(|why| {
                 let message = format!("record {number} of standard input can't be used: {why}");
                 CliError::new(ExitCode::Input, message)
                     .help("pipe into it: sidekick roll --format json COMMAND")
             })?;
-            append(&path, &test, output)?;
+            tests.push(test);
         }
-        if number == 0 {
+        if tests.is_empty() {
             return Err(CliError::new(ExitCode::Input, "there is no record in standard input"));
+        }
+        for test in &tests {
+            append(&path, test, output)?;
         }
         Ok(ExitCode::Success)
     }
@@ -316,11 +324,7 @@ impl Test {
             })?;
         }
         if report.suites.is_empty() {
-            output.labelled("warning:", "there are no tests")?;
-            if !output.quiet {
-                let text = "make one from a roll: sidekick test --from-roll COMMAND";
-                output.labelled("  help:", text)?;
-            }
+            none(output)?;
         }
         match output.format {
             Format::Json => output.json(&crate::report::json(report))?,
@@ -330,6 +334,15 @@ impl Test {
         }
         Ok(if report.has_errors() { ExitCode::Findings } else { ExitCode::Success })
     }
+}
+
+/// Says that there are no tests.
+fn none(output: &mut Output) -> Result<(), CliError> {
+    output.labelled("warning:", "there are no tests")?;
+    if output.quiet {
+        return Ok(());
+    }
+    output.labelled("  help:", "make one from a roll: sidekick test --from-roll COMMAND")
 }
 
 fn append(path: &Path, test: &Golden, output: &mut Output) -> Result<ExitCode, CliError> {
