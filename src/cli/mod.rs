@@ -21,7 +21,9 @@ mod show;
 mod specimen;
 mod subject;
 mod summary;
+mod tests;
 mod usage;
+mod verdicts;
 mod world;
 
 pub use world::{Surroundings, Terminal, World};

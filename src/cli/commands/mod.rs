@@ -3,9 +3,11 @@
 mod chat;
 mod diff;
 mod fmt;
+mod fuzz;
 mod help;
 mod inspect;
 mod roll;
+mod test;
 
 use clap::{Parser, Subcommand};
 
@@ -32,6 +34,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
+    Test(Box<test::Test>),
+    Fuzz(Box<fuzz::Fuzz>),
     Fmt(Box<fmt::Fmt>),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
@@ -49,6 +53,8 @@ impl Command {
         match self {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
+            Self::Test(command) => command.run(stdin, surroundings, output),
+            Self::Fuzz(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
