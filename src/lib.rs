@@ -23,6 +23,11 @@ pub mod plugin;
 pub mod pipeline;
 #[cfg(feature = "host")]
 pub mod project;
+// rank 5
+#[cfg(feature = "host")]
+pub mod doctor;
+#[cfg(feature = "host")]
+pub mod optimise;
 // rank 7
 #[cfg(feature = "host")]
 pub mod cli;

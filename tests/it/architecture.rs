@@ -20,6 +20,8 @@ const RANKS: &[(&str, u8)] = &[
     ("plugin", 3),
     ("pipeline", 4),
     ("project", 4),
+    ("doctor", 5),
+    ("optimise", 5),
     ("cli", 7),
     ("lib", 8),
     ("main", 8),

@@ -1,6 +1,8 @@
 //! The commands, one file each: arguments in, one call, output out.
 
+mod build;
 mod chat;
+mod doctor;
 mod fmt;
 mod help;
 mod roll;
@@ -31,6 +33,8 @@ pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
     Fmt(Box<fmt::Fmt>),
+    Build(Box<build::Build>),
+    Doctor(Box<doctor::Doctor>),
     Help(help::Help),
 }
 
@@ -46,6 +50,8 @@ impl Command {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::Build(command) => command.run(surroundings, output),
+            Self::Doctor(command) => command.run(surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }
