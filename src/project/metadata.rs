@@ -112,7 +112,15 @@ fn asked(project: &Project, tools: &Tools, whole: bool) -> Result<Metadata, carg
     for (name, value) in tools.variables() {
         command.env(name, value);
     }
-    command.exec()
+    let output = command.cargo_command().output()?;
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(cargo_metadata::Error::CargoMetadata { stderr });
+    }
+    // Wrappers of cargo may print lines of their own, in whatever encoding.
+    let text = String::from_utf8_lossy(&output.stdout);
+    let object = text.lines().find(|line| line.starts_with('{'));
+    MetadataCommand::parse(object.ok_or(cargo_metadata::Error::NoJson)?)
 }
 
 /// Whether a crate goes into the package's module, through however many others.

@@ -42,7 +42,7 @@ impl Toolchain {
         let beside = cargo.with_file_name(format!("rustc{}", std::env::consts::EXE_SUFFIX));
         let rustc = if rustup && beside.is_file() { beside } else { PathBuf::from("rustc") };
         let sysroot = asked(&rustc, &["--print", "sysroot"], project, tools)?;
-        let sysroot = PathBuf::from(sysroot.trim_end());
+        let sysroot = PathBuf::from(sysroot.trim_end().lines().next_back().unwrap_or_default());
         // Straight to the compiler: no need to ask rustup twice.
         let inner = sysroot.join("bin").join(format!("rustc{}", std::env::consts::EXE_SUFFIX));
         let inner = if inner.is_file() { &inner } else { &rustc };
