@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::doctor_text::finding_json;
 use super::error::Problem;
 use super::record::SCHEMA;
 use crate::optimise::Optimised;
 use crate::project::{Built, Change, Last};
 use crate::report::Finding;
-use crate::text::Severity;
 
 /// One project, built.
 pub(super) struct Told<'a> {
@@ -122,7 +122,7 @@ impl Told<'_> {
             })),
             "verified": self.verified,
             "seconds": (self.took.as_secs_f64() * 1000.0).round() / 1000.0,
-            "findings": self.findings.iter().map(finding).collect::<Vec<_>>(),
+            "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
             "error": null,
         })
     }
@@ -140,25 +140,6 @@ pub(super) fn stopped(path: &Path, problem: &Problem) -> Value {
             "causes": problem.causes,
             "help": problem.help,
         },
-    })
-}
-
-/// A finding as JSON.
-#[must_use]
-pub(super) fn finding(finding: &Finding) -> Value {
-    json!({
-        "code": finding.code,
-        "severity": match finding.severity {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        },
-        "message": finding.message,
-        "place": finding.place.as_ref().map(|place| json!({
-            "file": place.file, "line": place.line, "column": place.column,
-        })),
-        "help": finding.help,
-        "details": finding.details,
     })
 }
 

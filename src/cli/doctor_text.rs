@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::built::finding as finding_json;
 use super::record::SCHEMA;
-use crate::report::{Case, Finding, Outcome, Report};
+use crate::report::{Case, Finding, Outcome, Place, Report};
 use crate::text::{Severity, cleaned};
 
 /// The report for people; ends its lines.
@@ -62,29 +61,74 @@ pub(super) fn finding_text(finding: &Finding) -> String {
 /// The report as one object of JSON: `schema/doctor.v1.json`.
 #[must_use]
 pub(super) fn json(report: &Report) -> Value {
-    let case = |case: &Case| {
-        let (outcome, reason, findings): (_, _, &[Finding]) = match &case.outcome {
-            Outcome::Passed => ("passed", None, &[]),
-            Outcome::Skipped(reason) => ("skipped", Some(reason), &[]),
-            Outcome::Found(findings) => ("found", None, findings),
-        };
-        json!({
-            "name": case.name,
-            "outcome": outcome,
-            "reason": reason,
-            "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
-        })
-    };
     let suites = report.suites.iter().map(|suite| {
         json!({
             "name": suite.name,
             "promise": suite.promise,
-            "cases": suite.cases.iter().map(case).collect::<Vec<_>>(),
+            "cases": suite.cases.iter().map(case_json).collect::<Vec<_>>(),
         })
     });
+    let cases = || report.suites.iter().flat_map(|suite| &suite.cases);
+    let failed = |case: &&Case| match &case.outcome {
+        Outcome::Found(findings) => findings.iter().any(Finding::is_error),
+        Outcome::Passed | Outcome::Skipped(_) => false,
+    };
+    let skipped = cases().filter(|case| matches!(case.outcome, Outcome::Skipped(_))).count();
+    let failed = cases().filter(failed).count();
+    let count = |severity| report.findings().filter(|one| one.severity == severity).count();
     json!({
         "schema": SCHEMA,
         "subject": report.subject,
         "suites": suites.collect::<Vec<_>>(),
+        "summary": {
+            "passed": cases().count() - failed - skipped,
+            "failed": failed,
+            "skipped": skipped,
+            "errors": count(Severity::Error),
+            "warnings": count(Severity::Warning),
+            "notes": count(Severity::Note),
+        },
     })
+}
+
+fn case_json(case: &Case) -> Value {
+    let (outcome, reason, findings): (_, _, &[Finding]) = match &case.outcome {
+        Outcome::Passed => ("passed", None, &[]),
+        Outcome::Skipped(reason) => ("skipped", Some(reason), &[]),
+        Outcome::Found(findings) => ("found", None, findings),
+    };
+    let (file, line, _) = at(case.place.as_ref());
+    json!({
+        "name": case.name,
+        "file": file,
+        "line": line,
+        "outcome": outcome,
+        "reason": reason,
+        "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+    })
+}
+
+/// A finding as JSON.
+#[must_use]
+pub(super) fn finding_json(finding: &Finding) -> Value {
+    let (file, line, column) = at(finding.place.as_ref());
+    json!({
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": file,
+        "line": line,
+        "column": column,
+        "message": finding.message,
+        "help": finding.help,
+        "details": finding.details,
+    })
+}
+
+/// File, line and column, each null where it is not known.
+fn at(place: Option<&Place>) -> (Option<&str>, Option<u32>, Option<u32>) {
+    let known = |number: u32| (number > 0).then_some(number);
+    match place {
+        None => (None, None, None),
+        Some(place) => (Some(&place.file), known(place.line), known(place.column)),
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Machine, Mend, absent, found, well};
 use crate::limits::SessionLimits;
 use crate::pipeline::SessionFile;
-use crate::report::{Case, Finding};
+use crate::report::{Case, Finding, Outcome};
 
 /// Looks at the cache, the state and the session.
 pub(super) fn look(machine: &Machine<'_>, mends: &mut Vec<Mend>) -> Vec<Case> {
@@ -70,6 +70,7 @@ fn modules(folder: &Path, mends: &mut Vec<Mend>) -> Case {
     let user = tempfile::tempfile_in(folder).and_then(|file| Ok(file.metadata()?.uid()));
     let inner = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let folders = inner.filter(|path| path.is_dir()).chain([folder.to_owned()]);
+    let mut findings = Vec::new();
     for path in folders.collect::<Vec<PathBuf>>() {
         let Ok(metadata) = path.metadata() else { continue };
         let (shown, mode) = (path.display(), metadata.mode() & 0o777);
@@ -77,18 +78,21 @@ fn modules(folder: &Path, mends: &mut Vec<Mend>) -> Case {
             let message =
                 format!("'{shown}' belongs to another user: compiled modules are not kept");
             let help = format!("remove it: rm -r '{shown}'");
-            return found(name, Finding::warning("SK0721", message).help(help));
+            findings.push(Finding::warning("SK0721", message).help(help));
+            continue;
         }
         // The outer one may be looked into, but not be written to.
         let is_open = if path == folder { mode & 0o022 != 0 } else { mode != 0o700 };
         if is_open {
             let mend = Mend::Close(path.clone());
             let message = format!("'{shown}' has mode {mode:03o}: compiled modules are not kept");
-            let finding =
-                Finding::warning("SK0721", message).help(format!("run: {}", mend.command()));
+            let help = format!("run: {}", mend.command());
+            findings.push(Finding::warning("SK0721", message).help(help));
             mends.push(mend);
-            return found(name, finding);
         }
+    }
+    if !findings.is_empty() {
+        return Case { name: name.to_owned(), place: None, outcome: Outcome::Found(findings) };
     }
     well(format!("{name}: {}", folder.display()))
 }

@@ -27,6 +27,10 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Case> {
     let words = manifest.settings.build.as_ref().or(manifest.settings.serve.as_ref());
     match words {
         Some(words) => cases.push(program(words, &project, machine)),
+        None if !project.folder.join("Cargo.toml").is_file() => {
+            let folder = project.folder.clone();
+            cases.push(told("build", "SK0733", &ProjectError::NoBuild { folder }));
+        }
         None => match examine(&project, &machine.tools) {
             Ok(subject) => {
                 cases.push(lock(&subject));

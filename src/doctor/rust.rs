@@ -40,8 +40,9 @@ fn broken(error: &ProjectError, said: &str) -> Case {
         ProjectError::NotRustup { .. } => ("cargo", "SK0707"),
         _ => ("rustc", "SK0703"),
     };
+    let cause = std::error::Error::source(error).map(ToString::to_string);
     let lines = said.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned);
-    let finding = Finding::error(code, error.to_string()).details(lines);
+    let finding = Finding::error(code, error.to_string()).details(cause.into_iter().chain(lines));
     found(
         name,
         match error.help().first() {
@@ -106,7 +107,7 @@ fn rustc(toolchain: &Toolchain) -> Case {
     match known_bad("rustc", version) {
         Some(bad) => {
             let message = format!("rustc {version} is known to be bad: {}", bad.reason);
-            found("rustc", Finding::error("SK0704", message).help(bad.command()))
+            found("rustc", Finding::error("SK0704", message).help(bad.command(toolchain.rustup)))
         }
         None => well(format!("rustc {version}: {}", toolchain.sysroot.display())),
     }

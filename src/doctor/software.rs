@@ -49,7 +49,7 @@ fn program(name: &'static str, needed: &str, machine: &Machine<'_>) -> Case {
     }
     if let Some(bad) = known_bad(name, version) {
         let message = format!("{name} {version} at '{shown}' is old: {}", bad.reason);
-        return found(name, Finding::warning("SK0711", message).help(bad.command()));
+        return found(name, Finding::warning("SK0711", message).help(bad.command(false)));
     }
     well(format!("{name} {}: {shown}", told(version)))
 }

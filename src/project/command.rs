@@ -20,6 +20,11 @@ pub(super) fn run(
     };
     let target = project.folder.join("target");
     prepare(&target)?;
+    // Few compilers make the folder that they write to.
+    let module = project.folder.join(module);
+    let folder = module.parent().unwrap_or(&project.folder);
+    fs::create_dir_all(folder)
+        .map_err(|cause| ProjectError::Unwritten { path: folder.to_owned(), cause })?;
     let unstarted = |cause| ProjectError::NoProgram { program: program.clone(), cause };
     // Everything goes to standard error: standard output is for results.
     let status = Command::new(program)
@@ -37,7 +42,6 @@ pub(super) fn run(
         return Err(ProjectError::CommandFailed { command: words.join(" "), status });
     }
     // It may be older than its sources: tools leave a file alone that would not change.
-    let module = project.folder.join(module);
     if !module.is_file() {
         return Err(ProjectError::NotMade { command: words.join(" "), module });
     }

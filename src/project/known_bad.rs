@@ -1,6 +1,6 @@
 //! Compilers that are known to make broken modules, or none: one table, with reasons.
 
-use super::Version;
+use super::{Version, how_to_install};
 
 /// Versions of a compiler that are best not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +13,13 @@ pub struct KnownBad {
     pub until: Version,
     /// What is wrong with its modules.
     pub reason: &'static str,
-    /// The command that brings a better one.
-    pub mend: &'static str,
 }
 
 /// The oldest Rust that compiles what the kit for plugins is written in.
 pub const OLDEST_RUST: Version = Version(1, 85, 0);
 
 /// The oldest `wasm-opt` that was tried on modules of today's compilers.
-pub const OLDEST_WASM_OPT: Version = Version(108, 0, 0);
+const OLDEST_WASM_OPT: Version = Version(108, 0, 0);
 
 /// All that is known. Compilers that switch on features by default are not in here as long as
 /// admission has those features: multi-value and reference types (Rust 1.82, clang 19), bulk memory
@@ -32,7 +30,6 @@ pub const KNOWN_BAD: [KnownBad; 3] = [
         from: Version(0, 0, 0),
         until: OLDEST_RUST,
         reason: "it does not know edition 2024, which the kit for plugins is written in",
-        mend: "rustup update stable",
     },
     KnownBad {
         program: "rustc",
@@ -40,22 +37,29 @@ pub const KNOWN_BAD: [KnownBad; 3] = [
         until: Version(1, 91, 1),
         reason: "it confuses imports that have the same name in different modules: such plugins \
                  fail to link, or call the wrong host function",
-        mend: "rustup update stable",
     },
     KnownBad {
         program: "wasm-opt",
         from: Version(0, 0, 0),
         until: OLDEST_WASM_OPT,
         reason: "it is older than what today's compilers emit",
-        mend: "npm install --global binaryen",
     },
 ];
 
 impl KnownBad {
     /// What to do, with the command.
     #[must_use]
-    pub fn command(&self) -> String {
-        format!("get a newer one: {}", self.mend)
+    pub fn command(&self, rustup: bool) -> String {
+        match self.program {
+            "rustc" if rustup => {
+                "run: rustup update stable; where another toolchain is named, name stable"
+                    .to_owned()
+            }
+            "rustc" => "install Rust from https://rustup.rs".to_owned(),
+            program => {
+                format!("get a newer one: {}", how_to_install(program).unwrap_or(program))
+            }
+        }
     }
 }
 

@@ -39,7 +39,9 @@ pub fn how_to_install(program: &str) -> Option<&'static str> {
 pub fn find_program(name: &str, path: &OsStr) -> Option<PathBuf> {
     let folders = std::env::split_paths(path).filter(|folder| !folder.as_os_str().is_empty());
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    folders.map(|folder| folder.join(&file)).find(|file| is_program(file))
+    // What is relative there would mean something else in the folder of a project.
+    let files = folders.map(|folder| folder.join(&file));
+    files.filter_map(|file| std::path::absolute(file).ok()).find(|file| is_program(file))
 }
 
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::build::bytes;
 use super::mirror::{Mirror, link};
 use super::sizes::differences;
-use super::{Built, Loudness, Project, ProjectError, Tools, examine};
+use super::{Built, Loudness, Manifest, Project, ProjectError, Settings, Tools, examine};
 use crate::digest::Digest;
 use crate::report::Finding;
 
@@ -31,6 +31,12 @@ pub fn verify(
     let copy = mirror
         .copy(project, tools, built)
         .map_err(|cause| ProjectError::Uncopied { folder: project.folder.clone(), cause })?;
+    if let Ok(Manifest { settings: Settings { module: Some(module), .. }, .. }) =
+        Manifest::read(&copy.folder)
+    {
+        // A copy of what the first build made proves nothing.
+        let _ = fs::remove_file(copy.folder.join(module));
+    }
     let messages = root.join("messages");
     let mut other = Tools {
         target: Some(root.join("elsewhere/target")),

@@ -133,7 +133,7 @@ fn the_sources_are_all_files_that_decide_on_the_module() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = project(folder.path(), "../dice");
     let own = &project.folder;
-    file(own.join("src/lib.rs"), &format!("#[path = \"my part.rs\"] mod part;\n{LIBRARY}"));
+    file(own.join("src/lib.rs"), &format!("#[path = \"my part.rs\"] pub mod part;\n{LIBRARY}"));
     file(own.join("src/my part.rs"), "pub const TEXT: &str = include_str!(\"../table.txt\");\n");
     file(own.join("table.txt"), "a table");
     file(own.join("data/names.txt"), "a name");
@@ -200,6 +200,33 @@ fn a_module_made_by_a_command_has_the_symbols_it_came_with() {
     fs::write(path.join("made.wasm"), &nameless).expect("a file");
     assert_eq!(built(&project, &tools(None)).symbols, None);
     assert!(!symbols.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn builds_by_a_command_are_verified_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    let settings = "[project]\nbuild = [\"sh\", \"make.sh\"]\nmodule = \"out/made.wasm\"\n";
+    file(path.join("sidekick.toml"), &format!("{MANIFEST}{settings}"));
+    for (name, text) in [("one", "(module (memory 1))"), ("two", "(module (memory 2))")] {
+        fs::write(path.join(name), wat::parse_str(text).expect("a module")).expect("a file");
+    }
+    let project = Project::at(path).expect("a project");
+    let mut verified = |script: &str| {
+        file(path.join("make.sh"), script);
+        let first = built(&project, &tools(None));
+        verify(&project, &tools(None), &first).map_err(|error| error.to_string())
+    };
+    assert_eq!(verified("cat one > out/made.wasm"), Ok(None));
+    let script = "case $PWD in */elsewhere/*) cat two ;; *) cat one ;; esac > out/made.wasm";
+    let finding = verified(script).expect("a build").expect("a difference");
+    assert!(finding.details.iter().any(|line| line.starts_with("memory: ")), "{finding:?}");
+    // It stays where it was made, so the copy can't have it.
+    let script =
+        "case $PWD in */elsewhere/*) echo gone; exit 1 ;; *) cat one > out/made.wasm ;; esac";
+    let error = verified(script).expect_err("an error");
+    assert!(error.contains("failed, saying:\ngone\n"), "{error}");
 }
 
 #[test]

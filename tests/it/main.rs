@@ -10,6 +10,7 @@ mod console;
 mod dice_cases;
 mod dice_properties;
 mod docs;
+mod doctor;
 mod examples;
 mod guests;
 mod hostile;

@@ -253,11 +253,12 @@ fn shown_or_dot(folder: &Path) -> String {
 /// Compilers that are known to make bad modules.
 fn known(built: &Built, tool: Option<&WasmOpt>) -> Vec<Finding> {
     let rustc = built.toolchain.as_ref().and_then(|toolchain| toolchain.version);
+    let rustup = built.toolchain.as_ref().is_some_and(|toolchain| toolchain.rustup);
     let found = [("rustc", rustc), ("wasm-opt", tool.and_then(|tool| tool.version))];
     let found = found.into_iter().filter_map(|(program, version)| {
         let (version, bad) = (version?, known_bad(program, version?)?);
         let message = format!("{program} {version} is known to be bad: {}", bad.reason);
-        Some(Finding::warning("SK0602", message).help(bad.command()))
+        Some(Finding::warning("SK0602", message).help(bad.command(rustup)))
     });
     found.collect()
 }
