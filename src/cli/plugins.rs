@@ -102,7 +102,8 @@ pub(super) fn tools(toolchain: Option<&str>, surroundings: &Surroundings) -> Too
     });
     Tools {
         toolchain: toolchain.map(str::to_owned).or_else(chosen),
-        cargo_home,
+        // Cargo runs in the project's folder, where a relative path would mean another one.
+        cargo_home: cargo_home.and_then(|home| std::path::absolute(home).ok()),
         path: variable("PATH"),
         ..Tools::default()
     }

@@ -126,7 +126,6 @@ fn target(toolchain: &Toolchain, machine: &Machine<'_>, mends: &mut Vec<Mend>) -
         return found("target", finding.help(help));
     };
     if toolchain.rustup {
-        // In a project's folder, `rustup` itself picks the toolchain that the project names.
         mends.push(Mend::Run(command.split(' ').map(str::to_owned).collect()));
     }
     found("target", finding.help(format!("run: {command}")))

@@ -71,7 +71,11 @@ impl Toolchain {
     #[must_use]
     pub fn target_commands(&self, toolchain: Option<&str>) -> Vec<String> {
         if self.rustup {
-            let option = toolchain.map(|name| format!(" --toolchain {name}")).unwrap_or_default();
+            // The folder decides which toolchain it is, and the command may be run elsewhere.
+            let installed = self.sysroot.parent().is_some_and(|all| all.ends_with("toolchains"));
+            let active = self.sysroot.file_name().filter(|_| installed).and_then(OsStr::to_str);
+            let name = toolchain.or(active);
+            let option = name.map(|name| format!(" --toolchain {name}")).unwrap_or_default();
             return vec![format!("rustup target add {TARGET}{option}")];
         }
         let release = fs::read_to_string("/etc/os-release").unwrap_or_default();

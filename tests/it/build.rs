@@ -213,7 +213,7 @@ fn builds_by_a_command_are_verified_too() {
         fs::write(path.join(name), wat::parse_str(text).expect("a module")).expect("a file");
     }
     let project = Project::at(path).expect("a project");
-    let mut verified = |script: &str| {
+    let verified = |script: &str| {
         file(path.join("make.sh"), script);
         let first = built(&project, &tools(None));
         verify(&project, &tools(None), &first).map_err(|error| error.to_string())

@@ -53,7 +53,8 @@ pub(crate) struct Build {
     #[arg(long)]
     verify: bool,
 
-    /// Make the module smaller with the program `wasm-opt`; the examples must give the same replies
+    /// Make the module smaller with the program `wasm-opt`; the examples must give the same replies.
+    /// Traps are then told by function, without lines
     #[arg(long)]
     wasm_opt: bool,
 
