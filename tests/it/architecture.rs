@@ -22,6 +22,8 @@ const RANKS: &[(&str, u8)] = &[
     ("project", 4),
     ("golden", 5),
     ("fuzzing", 6),
+    ("doctor", 5),
+    ("optimise", 5),
     ("cli", 7),
     ("lib", 8),
     ("main", 8),

@@ -1,7 +1,9 @@
 //! The commands, one file each: arguments in, one call, output out.
 
+mod build;
 mod chat;
 mod diff;
+mod doctor;
 mod fmt;
 mod fuzz;
 mod help;
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Fmt(Box<fmt::Fmt>),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Build(Box<build::Build>),
+    Doctor(Box<doctor::Doctor>),
     Help(help::Help),
 }
 
@@ -58,6 +62,8 @@ impl Command {
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Build(command) => command.run(surroundings, output),
+            Self::Doctor(command) => command.run(surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }
