@@ -1,5 +1,6 @@
 //! A module made by a command of the project's own, in whatever language.
 
+use std::fs;
 use std::process::{Command, Stdio};
 
 use super::build::Made;
@@ -14,6 +15,11 @@ pub(super) fn run(
     let (Some((program, arguments)), Some(module)) = (words.split_first(), &settings.module) else {
         return Err(ProjectError::NoModule { name: project.name() });
     };
+    let module = project.folder.join(module);
+    // Few compilers make the folder that they write to.
+    let folder = module.parent().unwrap_or(&project.folder);
+    fs::create_dir_all(folder)
+        .map_err(|cause| ProjectError::Unwritten { path: folder.to_owned(), cause })?;
     let status = Command::new(program)
         .args(arguments)
         .current_dir(&project.folder)
@@ -24,7 +30,6 @@ pub(super) fn run(
     if !status.success() {
         return Err(ProjectError::CommandFailed { command: words.join(" "), status });
     }
-    let module = project.folder.join(module);
     if !module.is_file() {
         return Err(ProjectError::NotMade { command: words.join(" "), module });
     }

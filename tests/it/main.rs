@@ -17,4 +17,5 @@ mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
 mod project;
+mod scaffold;
 mod sessions;

@@ -3,6 +3,7 @@
 mod chat;
 mod fmt;
 mod help;
+mod new;
 mod roll;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,7 @@ pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
     Fmt(Box<fmt::Fmt>),
+    New(Box<new::New>),
     Help(help::Help),
 }
 
@@ -46,6 +48,7 @@ impl Command {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::New(command) => command.run(stdin, surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }
