@@ -46,32 +46,9 @@ templates! {
 
 /// From nothing to replies, as its author would: new, build, roll, and the crate's own tests.
 fn tried(name: &str, programs: &[&str]) {
-    if let Some(missing) = programs.iter().find(|program| !found(program)) {
-        // Not by `eprintln`, which is silent in tests that pass.
-        let reason = format!("template {name}: skipped, since there is no `{missing}` here\n");
-        std::io::stderr().write_all(reason.as_bytes()).expect("standard error");
-        return;
-    }
-    let plugin = format!("try-{name}");
-    let folder = workshop().join(&plugin);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("a folder that can go");
-    }
-    succeeded(&sidekick(&workshop(), &["new", &plugin, "--template", name]));
-    if name == "assemblyscript" {
-        // As after `npm install`: npx then looks nothing up.
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(languages().join("node_modules"), folder.join("node_modules"))
-            .expect("a link");
-    }
-    // Builds it, where there is something to build.
-    let manifest = manifest(&folder);
-    assert!(manifest.examples.len() >= 2);
-    for example in &manifest.examples {
-        let (value, code) = rolled(&folder, &example.command, &example.faces);
-        assert_eq!(value["reply"]["markdown"], example.reply, "{}: {value}", example.command);
-        assert_eq!(code, Some(0));
-    }
+    let Some(folder) = started(name, name, programs) else { return };
+    // The first roll builds it, where there is something to build.
+    examples(&folder);
     golden(&folder);
     // HERE, once these commands exist: the golden tests by `sidekick test`, which makes `golden` above
     // superfluous, and everything by `sidekick check`.
@@ -85,6 +62,66 @@ fn tried(name: &str, programs: &[&str]) {
         let style = command(&folder, "cargo fmt --check").output().expect("a shell");
         succeeded(&style);
     }
+}
+
+/// A new plugin from a template; none, and that aloud, if a program is missing.
+fn started(template: &str, what: &str, programs: &[&str]) -> Option<PathBuf> {
+    if let Some(missing) = programs.iter().find(|program| !found(program)) {
+        // Not by `eprintln`, which is silent in tests that pass.
+        let reason = format!("new plugin {what}: skipped, since there is no `{missing}` here\n");
+        std::io::stderr().write_all(reason.as_bytes()).expect("standard error");
+        return None;
+    }
+    let plugin = format!("try-{what}");
+    let folder = workshop().join(&plugin);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("a folder that can go");
+    }
+    succeeded(&sidekick(&workshop(), &["new", &plugin, "--template", template]));
+    if template == "assemblyscript" {
+        // As after `npm install`: npx then looks nothing up.
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(languages().join("node_modules"), folder.join("node_modules"))
+            .expect("a link");
+    }
+    Some(folder)
+}
+
+/// Rolls the examples of the manifest.
+fn examples(folder: &Path) {
+    let text = fs::read_to_string(folder.join("sidekick.toml")).expect("a manifest");
+    let examples = Description::parse(&text).expect("a manifest").examples;
+    assert!(examples.len() >= 2);
+    for example in &examples {
+        let (value, code) = rolled(folder, &example.command, &example.faces);
+        assert_eq!(value["reply"]["markdown"], example.reply, "{}: {value}", example.command);
+        assert_eq!(code, Some(0));
+    }
+}
+
+/// The worker as Cloudflare runs it: by workerd.
+#[test]
+fn http_worker_under_workerd() {
+    let Some(folder) = started("http-worker", "workerd", &["workerd"]) else { return };
+    let config = "using Workerd = import \"/workerd/workerd.capnp\";
+        const config :Workerd.Config = (
+          services = [(name = \"main\", worker = .worker)],
+          sockets = [(name = \"http\", http = (), service = \"main\")],
+        );
+        const worker :Workerd.Worker = (
+          compatibilityDate = \"2026-01-01\",
+          modules = [
+            (name = \"worker.mjs\", esModule = embed \"src/worker.mjs\"),
+            (name = \"plugin.mjs\", esModule = embed \"src/plugin.mjs\"),
+          ],
+        );";
+    fs::write(folder.join("workerd.capnp"), config).expect("a file");
+    let path = folder.join("sidekick.toml");
+    let manifest = fs::read_to_string(&path).expect("a manifest");
+    let serve = "\"sh\", \"-c\", \"exec workerd serve workerd.capnp -shttp=127.0.0.1:$PORT\"";
+    fs::write(path, manifest.replace("\"node\", \"src/dev.mjs\"", serve)).expect("a file");
+    examples(&folder);
+    golden(&folder);
 }
 
 /// Rolls what the golden tests say, and compares replies and refusals.
@@ -122,16 +159,18 @@ fn golden(folder: &Path) {
 fn rolled(folder: &Path, command: &str, faces: &[i64]) -> (Value, Option<i32>) {
     let faces: Vec<_> = faces.iter().map(i64::to_string).collect();
     let faces = format!("--faces={}", faces.join(","));
-    let output = sidekick(folder, &["-q", "roll", command, &faces, "--format", "json"]);
+    let mut arguments = vec!["-q", "roll", command, &faces, "--format", "json"];
+    // Once a build command has made the module, it need not be run for every roll.
+    let plugin = folder.file_name().and_then(|name| name.to_str()).expect("a name");
+    let module = format!("target/sidekick/{plugin}.wasm");
+    if folder.join(&module).is_file() {
+        arguments.extend(["--plugin", &module]);
+    }
+    let output = sidekick(folder, &arguments);
     let text = String::from_utf8(output.stdout).expect("text");
     let value = serde_json::from_str(&text)
         .unwrap_or_else(|_| panic!("{command}: {text}{}", String::from_utf8_lossy(&output.stderr)));
     (value, output.status.code())
-}
-
-fn manifest(folder: &Path) -> Description {
-    let text = fs::read_to_string(folder.join("sidekick.toml")).expect("a manifest");
-    Description::parse(&text).expect("a manifest")
 }
 
 /// Where the new plugins are made: always the same folders, so that cargo knows them again.
