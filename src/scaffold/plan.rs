@@ -56,7 +56,6 @@ impl Plan {
             ("word", name.word().to_owned()),
             ("repository", repository().to_owned()),
             ("tools", template.tools.to_owned()),
-            ("rest", REST.trim_end().to_owned()),
         ];
         let fill = |file: &str, text: &str, values: &Values| {
             render(text, values)
@@ -64,7 +63,9 @@ impl Plan {
         };
         let roll = fill("README.md", template.roll, &values)?;
         values.push(("roll", roll.clone()));
-        values.push(("commands", fill("README.md", COMMANDS, &values)?));
+        for (part, text) in [("commands", COMMANDS), ("rest", REST)] {
+            values.push((part, fill("README.md", text.trim_end(), &values)?));
+        }
         if template.uses_sdk {
             values.push(("sdk", dependency(sdk, folder)?));
         }
