@@ -4,10 +4,13 @@
 
 mod commands;
 mod conversation;
+mod difference;
 mod error;
 pub mod exit;
 mod folders;
 mod global;
+mod inspection;
+mod inspection_text;
 mod lines;
 mod memory;
 mod output;
@@ -15,6 +18,7 @@ mod plugins;
 mod progress;
 mod record;
 mod show;
+mod specimen;
 mod subject;
 mod summary;
 mod usage;

@@ -79,8 +79,9 @@ impl RunOptions {
     /// The runtime that keeps compiled modules, unless the options say otherwise.
     #[must_use]
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
-        let cache = if self.no_cache { None } else { folders::cache(surroundings) };
-        WasmRuntime::new(cache.map(|folder| folder.join("modules")))
+        let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
+        let cache = if self.no_cache { None } else { folder("modules") };
+        WasmRuntime::new(cache).with_symbols(folder("symbols"))
     }
 
     /// The tools that build.

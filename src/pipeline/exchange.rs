@@ -3,6 +3,7 @@
 use crate::chat::Reply;
 use crate::dice::{Number, Outcome};
 use crate::plugin::{Draw, LogLine, Usage};
+use crate::report::Place;
 use crate::text::{Diagnostic, Span};
 
 /// Everything that one message led to.
@@ -118,6 +119,8 @@ pub enum Fault {
         code: String,
         /// What happened.
         message: String,
+        /// The author's line that led to a trap, if it is known.
+        place: Option<Place>,
         /// The guest's call stack, if it trapped.
         stack: Vec<String>,
         /// The part of the command that called the plugin.

@@ -1,8 +1,10 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod chat;
+mod diff;
 mod fmt;
 mod help;
+mod inspect;
 mod new;
 mod roll;
 
@@ -33,6 +35,8 @@ pub(super) enum Command {
     Chat(Box<chat::Chat>),
     Fmt(Box<fmt::Fmt>),
     New(Box<new::New>),
+    Inspect(Box<inspect::Inspect>),
+    Diff(Box<diff::Diff>),
     Help(help::Help),
 }
 
@@ -49,6 +53,8 @@ impl Command {
             Self::Chat(command) => command.run(stdin, surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::New(command) => command.run(stdin, surroundings, output),
+            Self::Inspect(command) => command.run(surroundings, output),
+            Self::Diff(command) => command.run(surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }
