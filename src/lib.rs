@@ -23,6 +23,8 @@ pub mod plugin;
 pub mod pipeline;
 #[cfg(feature = "host")]
 pub mod project;
+#[cfg(feature = "host")]
+pub mod scaffold;
 // rank 5
 #[cfg(feature = "host")]
 pub mod doctor;

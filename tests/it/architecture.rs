@@ -24,6 +24,7 @@ const RANKS: &[(&str, u8)] = &[
     ("fuzzing", 6),
     ("doctor", 5),
     ("optimise", 5),
+    ("scaffold", 4),
     ("cli", 7),
     ("lib", 8),
     ("main", 8),

@@ -23,5 +23,6 @@ mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
 mod project;
+mod scaffold;
 mod sessions;
 mod symbols;

@@ -8,6 +8,7 @@ mod fmt;
 mod fuzz;
 mod help;
 mod inspect;
+mod new;
 mod roll;
 mod test;
 
@@ -39,6 +40,7 @@ pub(super) enum Command {
     Test(Box<test::Test>),
     Fuzz(Box<fuzz::Fuzz>),
     Fmt(Box<fmt::Fmt>),
+    New(Box<new::New>),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
     Build(Box<build::Build>),
@@ -60,6 +62,7 @@ impl Command {
             Self::Test(command) => command.run(stdin, surroundings, output),
             Self::Fuzz(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::New(command) => command.run(stdin, surroundings, output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
             Self::Build(command) => command.run(surroundings, output),
