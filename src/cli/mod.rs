@@ -4,6 +4,7 @@
 
 mod commands;
 mod conversation;
+mod dev;
 mod error;
 pub mod exit;
 mod folders;
@@ -11,6 +12,7 @@ mod global;
 mod lines;
 mod memory;
 mod output;
+mod pages;
 mod plugins;
 mod progress;
 mod record;

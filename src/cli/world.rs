@@ -21,6 +21,8 @@ pub struct World {
 pub struct Surroundings {
     /// Which streams a person sits at.
     pub terminal: Terminal,
+    /// Standard input again, for a thread that reads it while something else is done.
+    pub stdin: fn() -> Box<dyn BufRead + Send>,
     /// The value of an environment variable.
     pub variable: fn(&str) -> Option<OsString>,
     /// A seed that nobody can guess; none if the system has no chance to give.
@@ -51,7 +53,12 @@ impl World {
             stdin: Box::new(BufReader::new(std::io::stdin())),
             stdout: Box::new(std::io::stdout()),
             stderr: Box::new(std::io::stderr()),
-            surroundings: Surroundings { terminal, variable, entropy: || getrandom::u64().ok() },
+            surroundings: Surroundings {
+                terminal,
+                stdin: || Box::new(BufReader::new(std::io::stdin())),
+                variable,
+                entropy: || getrandom::u64().ok(),
+            },
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::build::Made;
-use super::{Project, ProjectError, Settings};
+use super::{Project, ProjectError, Settings, running};
 
 /// Runs the build command; its output goes to standard error as it comes.
 pub(super) fn run(
@@ -14,12 +14,11 @@ pub(super) fn run(
     let (Some((program, arguments)), Some(module)) = (words.split_first(), &settings.module) else {
         return Err(ProjectError::NoModule { name: project.name() });
     };
-    let status = Command::new(program)
-        .args(arguments)
-        .current_dir(&project.folder)
-        .stdin(Stdio::null())
-        .stdout(std::io::stderr())
-        .status()
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(&project.folder);
+    command.stdin(Stdio::null()).stdout(std::io::stderr());
+    let status = running::start(&mut command)
+        .and_then(running::Tool::wait)
         .map_err(|cause| ProjectError::NoProgram { program: program.clone(), cause })?;
     if !status.success() {
         return Err(ProjectError::CommandFailed { command: words.join(" "), status });

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use cargo_metadata::{Artifact, Message};
 
 use super::build::Made;
-use super::{Crate, Project, ProjectError, examine};
+use super::{Crate, Project, ProjectError, dep_info, examine, running};
 
 /// Rust's name for bare WebAssembly.
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
@@ -60,19 +60,23 @@ pub(super) fn cargo_module(
     }
     let subject = examine(project, tools)?;
     let mut command = cargo(project, tools, &subject, &sysroot, loudness);
-    let mut child =
-        command.spawn().map_err(|cause| ProjectError::NoCargo { tool: "cargo", cause })?;
-    let messages = child.stdout.take().map(|stdout| module_of(BufReader::new(stdout), &subject));
-    let status = child.wait().map_err(garbled)?;
+    let mut cargo = running::start(&mut command)
+        .map_err(|cause| ProjectError::NoCargo { tool: "cargo", cause })?;
+    let stdout = cargo.child.stdout.take();
+    let messages = stdout.map(|stdout| module_of(BufReader::new(stdout), &subject));
+    let status = cargo.wait().map_err(garbled)?;
     let module = messages.transpose().map_err(garbled)?.flatten();
     if !status.success() {
         return Err(ProjectError::Failed { name: subject.name });
     }
     match module {
         None => Err(ProjectError::NoModule { name: subject.name }),
-        Some(module) => {
-            Ok(Made { name: subject.name, module, target: subject.target, sources: Vec::new() })
-        }
+        Some(module) => Ok(Made {
+            name: subject.name,
+            sources: dep_info::sources(&module),
+            module,
+            target: subject.target,
+        }),
     }
 }
 

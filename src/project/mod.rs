@@ -6,9 +6,12 @@ mod build;
 mod built;
 mod command;
 mod compile;
+mod dep_info;
 mod error;
 mod manifest;
 mod metadata;
+pub mod running;
+mod watch;
 
 pub use build::build;
 pub use built::Built;
@@ -16,11 +19,15 @@ pub use compile::{Loudness, Tools};
 pub use error::ProjectError;
 pub use manifest::{Budget, Manifest, Settings};
 pub use metadata::{Crate, examine};
+pub use watch::{Changes, Snapshot, Watched};
 
 use std::path::{Path, PathBuf};
 
 /// The name of a plugin's manifest; its presence makes a folder a plugin's crate.
 pub const MANIFEST: &str = "sidekick.toml";
+
+/// What can stand in a manifest, in Markdown.
+pub const REFERENCE: &str = include_str!("reference.md");
 
 /// A plugin's folder: a crate, or sources in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]

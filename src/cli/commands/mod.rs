@@ -1,6 +1,8 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod chat;
+mod completions;
+mod dev;
 mod fmt;
 mod help;
 mod roll;
@@ -17,7 +19,7 @@ use super::world::Surroundings;
 #[derive(Parser, Debug)]
 #[command(name = "sidekick", version, disable_help_subcommand = true, max_term_width = 100)]
 #[command(
-    after_help = "The notation: sidekick help notation. Exit codes: sidekick help exit-codes."
+    after_help = "Topics: sidekick help notation, manifest, abi, exit-codes."
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -31,6 +33,8 @@ pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
     Fmt(Box<fmt::Fmt>),
+    Dev(Box<dev::Dev>),
+    Completions(completions::Completions),
     Help(help::Help),
 }
 
@@ -46,6 +50,8 @@ impl Command {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::Dev(command) => command.run(surroundings, output),
+            Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),
         }
     }
