@@ -96,7 +96,7 @@ fn end(process: u32) {
     } else {
         // Every shell has `kill` built in; not every system has it as a program.
         let mut command = Command::new("/bin/sh");
-        command.args(["-c", &format!("kill -KILL -- -{process}")]);
+        command.args(["-c", &format!("kill -KILL -{process}")]);
         command
     };
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
