@@ -6,6 +6,9 @@ use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
+/// What defines the apostrophe of code, at the start of a page.
+const APOSTROPHE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+
 /// The completion script of a shell.
 #[must_use]
 pub(super) fn completions(mut command: Command, shell: Shell) -> String {
@@ -44,10 +47,13 @@ fn page(command: &Command, see_also: &[String]) -> (String, String) {
     if command.has_subcommands() {
         _ = man.render_subcommands_section(&mut page);
     }
-    let mut page = String::from_utf8_lossy(&page).into_owned();
+    // Each section brings it along.
+    let sections = String::from_utf8_lossy(&page).replace(APOSTROPHE, "");
+    let mut page = format!("{APOSTROPHE}{sections}");
     page.push_str(&closing(command));
     page.push_str(".SH \"SEE ALSO\"\n");
-    let links: Vec<_> = see_also.iter().map(|name| format!("\\fB{}\\fR(1)", escaped(name))).collect();
+    let links: Vec<_> =
+        see_also.iter().map(|name| format!("\\fB{}\\fR(1)", escaped(name))).collect();
     page.push_str(&links.join(",\n"));
     page.push('\n');
     (file, page)

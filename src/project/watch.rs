@@ -15,14 +15,8 @@ use crate::digest::Digest;
 const DEEPEST: usize = 16;
 
 /// Files beside the sources that a build reads, in the project's folder and in those above it.
-const SETTINGS: [&str; 6] = [
-    "Cargo.toml",
-    LOCK,
-    MANIFEST,
-    "rust-toolchain.toml",
-    "rust-toolchain",
-    ".cargo/config.toml",
-];
+const SETTINGS: [&str; 6] =
+    ["Cargo.toml", LOCK, MANIFEST, "rust-toolchain.toml", "rust-toolchain", ".cargo/config.toml"];
 
 /// Cargo writes it where there is none yet.
 const LOCK: &str = "Cargo.lock";
@@ -180,9 +174,9 @@ impl Watched {
             let real = path.canonicalize().ok();
             wanted.extend(real.and_then(|path| path.parent().map(Path::to_owned)));
         }
-        let there = wanted.iter().filter_map(|path| {
-            path.ancestors().find(|folder| folder.is_dir()).map(Path::to_owned)
-        });
+        let there = wanted
+            .iter()
+            .filter_map(|path| path.ancestors().find(|folder| folder.is_dir()).map(Path::to_owned));
         there.filter_map(|folder| folder.canonicalize().ok()).collect()
     }
 
@@ -324,7 +318,8 @@ mod tests {
 
     fn project() -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in ["Cargo.toml", "sidekick.toml", "src/lib.rs", "tests/a.toml", "data/names.txt"] {
+        for name in ["Cargo.toml", "sidekick.toml", "src/lib.rs", "tests/a.toml", "data/names.txt"]
+        {
             write(folder.path(), name, "first");
         }
         folder

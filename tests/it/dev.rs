@@ -315,7 +315,8 @@ fn a_folder_behind_a_link_and_a_source_behind_one_are_watched() {
     let elsewhere = root.path().join("elsewhere");
     fs::create_dir(&elsewhere).expect("a folder");
     fs::rename(folder.join("src/lib.rs"), elsewhere.join("lib.rs")).expect("a rename");
-    std::os::unix::fs::symlink(elsewhere.join("lib.rs"), folder.join("src/lib.rs")).expect("a link");
+    std::os::unix::fs::symlink(elsewhere.join("lib.rs"), folder.join("src/lib.rs"))
+        .expect("a link");
     let path = link.to_str().expect("text");
     let (mut dev, first) = Dev::start(root.path(), &[path, "--roll", "guest"]);
     assert_eq!(replied(&first), "two");
@@ -387,7 +388,8 @@ fn ctrl_c_ends_a_build_with_all_its_children() {
     let root = tempfile::tempdir().expect("a folder");
     let folder = root.path().join("slow");
     // The shell has a child of its own, as cargo has compilers.
-    let build = "build = ['sh', '-c', 'sleep 1000 & echo $! $$ > pids.new; mv pids.new pids; wait']";
+    let build =
+        "build = ['sh', '-c', 'sleep 1000 & echo $! $$ > pids.new; mv pids.new pids; wait']";
     let manifest = format!("{MANIFEST}[project]\n{build}\nmodule = 'x.wasm'\n");
     write(&folder, "sidekick.toml", &manifest);
     let mut dev = Dev::spawn(&folder, &[]);
@@ -433,7 +435,8 @@ fn sources_that_each_build_writes_do_not_keep_it_building_for_ever() {
     write(&folder, "sidekick.toml", &format!("{manifest}[project]\n{build}\nmodule = 'x.wasm'\n"));
     write(&folder, "src/made.c", "");
     let (mut dev, first) = Dev::start(&folder, &["--no-test"]);
-    let builds = first.iter().filter(|event| event["event"] == "built" || event["event"] == "failed");
+    let builds =
+        first.iter().filter(|event| event["event"] == "built" || event["event"] == "failed");
     let builds = builds.count() as u64;
     assert!((2..10).contains(&builds), "{first:#?}");
     dev.say("1d6");

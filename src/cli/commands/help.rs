@@ -33,8 +33,7 @@ impl Help {
         let mut command = super::Arguments::command();
         command.build();
         let Some(topic) = self.topic else {
-            output.styled(&command.render_long_help())?;
-            output.page(&topics())?;
+            output.styled(&command.after_help(topics()).render_long_help())?;
             return Ok(ExitCode::Success);
         };
         match topic.as_str() {
@@ -54,8 +53,8 @@ impl Help {
 /// The list of topics.
 fn topics() -> String {
     let longest = TOPICS.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines = TOPICS.iter().map(|(name, about)| format!("  {name:longest$}  {about}\n"));
-    format!("\nTopics, as in sidekick help notation:\n{}", lines.collect::<String>())
+    let lines = TOPICS.iter().map(|(name, about)| format!("\n  {name:longest$}  {about}"));
+    format!("Topics, as in sidekick help notation:{}", lines.collect::<String>())
 }
 
 fn unknown(name: &str, command: &clap::Command) -> CliError {

@@ -18,9 +18,7 @@ use super::world::Surroundings;
 /// Dice for a chat bot, with plugins in WebAssembly
 #[derive(Parser, Debug)]
 #[command(name = "sidekick", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(
-    after_help = "Topics: sidekick help notation, manifest, abi, exit-codes."
-)]
+#[command(after_help = "Topics: sidekick help notation, manifest, abi, exit-codes.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,

@@ -64,8 +64,7 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<ExitCode, CliError> {
     let path = subject::locate(&options.subject)?;
-    let watched =
-        if path.is_dir() { Watched::project(&path) } else { Watched::module(&path) };
+    let watched = if path.is_dir() { Watched::project(&path) } else { Watched::module(&path) };
     // Named in full, because the folder one is in may go and come back.
     options.subject.path = Some(path);
     let mut queue = Queue::new()?;
