@@ -115,6 +115,7 @@ mod tests {
     #[test]
     fn every_command_has_a_page_unless_it_is_hidden() {
         let command = Command::new("sidekick")
+            .disable_help_subcommand(true)
             .subcommand(Command::new("seen").about("Seen"))
             .subcommand(Command::new("hidden").hide(true));
         let names: Vec<_> = manual(command).into_iter().map(|(name, _)| name).collect();

@@ -75,6 +75,8 @@ impl Told<'_> {
         }
         if self.clears {
             self.output.page("\u{1b}[H\u{1b}[2J")?;
+            // What is said next goes another way, and must not be overtaken.
+            self.output.flush()?;
         }
         let more = files.len().saturating_sub(5);
         let shown = files.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
