@@ -41,10 +41,14 @@ faces = [1]
 reply = "one"
 "#;
 
-fn write(folder: &Path, name: &str, text: &str) {
+/// Puts a file there at once, so that nobody sees half of it.
+fn write(folder: &Path, name: &str, contents: impl AsRef<[u8]>) {
     let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
+    let parent = path.parent().expect("a folder");
+    fs::create_dir_all(parent).expect("a folder");
+    let half = parent.join(".half-written");
+    fs::write(&half, contents).expect("a file");
+    fs::rename(half, path).expect("a rename");
 }
 
 /// A crate in a folder of its own, below one that is there to stay.
@@ -59,7 +63,7 @@ fn project() -> (tempfile::TempDir, PathBuf) {
          [profile.release]\npanic = \"abort\"\n",
         sdk.display()
     );
-    write(&folder, "Cargo.toml", &cargo);
+    write(&folder, "Cargo.toml", cargo);
     write(&folder, "sidekick.toml", MANIFEST);
     write(&folder, "src/lib.rs", LIBRARY);
     (root, folder)
@@ -209,15 +213,15 @@ fn an_edit_is_built_tested_and_rolled_and_nothing_else_is() {
 
     // With seed 3 the coin of the first roll falls on the second side.
     assert_eq!(replied(&first), "two");
-    write(&folder, "src/lib.rs", &LIBRARY.replace("two", "three"));
+    fs::write(folder.join("src/lib.rs"), LIBRARY.replace("two", "three")).expect("a file");
     let round = dev.round();
     assert_eq!(names(&round), WHOLE, "{round:#?}");
     assert_eq!(one(&round, "changed")["files"], serde_json::json!(["src/lib.rs"]));
     assert_eq!((built(&round), replied(&round)), (2, "three"));
 
     // Saved without a change, replaced by the same, and cargo's folder cleaned: nothing.
-    write(&folder, "src/lib.rs", &LIBRARY.replace("two", "three"));
-    write(&folder, "new.rs", &LIBRARY.replace("two", "three"));
+    fs::write(folder.join("src/lib.rs"), LIBRARY.replace("two", "three")).expect("a file");
+    write(&folder, "new.rs", LIBRARY.replace("two", "three"));
     fs::rename(folder.join("new.rs"), folder.join("src/lib.rs")).expect("a rename");
     write(&folder, "src/.lib.rs.swp", "an editor's");
     write(&folder, "notes.txt", "a person's");
@@ -228,7 +232,7 @@ fn an_edit_is_built_tested_and_rolled_and_nothing_else_is() {
     assert_eq!(one(&typed, "rolled")["roll"]["command"], "2d6");
 
     // Replaced by another file: one build more, and the command that was typed is rolled again.
-    write(&folder, "new.rs", &saying("ONE"));
+    write(&folder, "new.rs", saying("ONE"));
     fs::rename(folder.join("new.rs"), folder.join("src/lib.rs")).expect("a rename");
     let round = dev.round();
     assert_eq!(names(&round), WHOLE, "{round:#?}");
@@ -275,7 +279,7 @@ fn mistakes_and_missing_files_are_told_and_then_mended() {
     assert_eq!(mended(&dev.round()), 5);
 
     // A new module, named before it is there.
-    write(&folder, "src/lib.rs", &format!("{LIBRARY}mod deep;\n"));
+    write(&folder, "src/lib.rs", format!("{LIBRARY}mod deep;\n"));
     failed(&dev.round(), 3);
     write(&folder, "src/deep/mod.rs", "//! Deep.\n");
     assert_eq!(mended(&dev.round()), 7);
@@ -285,7 +289,7 @@ fn mistakes_and_missing_files_are_told_and_then_mended() {
     write(&folder, "sidekick.toml", "abi = ");
     let round = dev.round();
     assert_eq!(one(&round, "failed")["build"], 9, "{round:#?}");
-    write(&folder, "sidekick.toml", &MANIFEST.replace("name = \"guest\"", "name = \"Guest!\""));
+    write(&folder, "sidekick.toml", MANIFEST.replace("name = \"guest\"", "name = \"Guest!\""));
     let round = dev.round();
     assert_eq!(one(&round, "failed")["exit"], 4, "{round:#?}");
     write(&folder, "sidekick.toml", MANIFEST);
@@ -301,7 +305,7 @@ fn mistakes_and_missing_files_are_told_and_then_mended() {
     while !names(&round).contains(&"built") {
         round = dev.round();
     }
-    write(&folder, "src/lib.rs", &saying("ONE"));
+    write(&folder, "src/lib.rs", saying("ONE"));
     mended(&dev.round());
     assert_eq!(dev.interrupt().code(), Some(130));
 }
@@ -320,9 +324,9 @@ fn a_folder_behind_a_link_and_a_source_behind_one_are_watched() {
     let path = link.to_str().expect("text");
     let (mut dev, first) = Dev::start(root.path(), &[path, "--roll", "guest"]);
     assert_eq!(replied(&first), "two");
-    write(&elsewhere, "lib.rs", &LIBRARY.replace("two", "three"));
+    write(&elsewhere, "lib.rs", LIBRARY.replace("two", "three"));
     assert_eq!(replied(&dev.round()), "three");
-    write(&link, "sidekick.toml", &MANIFEST.replace("1.0.0", "1.0.1"));
+    write(&link, "sidekick.toml", MANIFEST.replace("1.0.0", "1.0.1"));
     assert_eq!(built(&dev.round()), 3);
 }
 
@@ -331,7 +335,7 @@ fn module() -> (tempfile::TempDir, PathBuf) {
     let root = tempfile::tempdir().expect("a folder");
     let folder = root.path().join("modules");
     fs::create_dir(&folder).expect("a folder");
-    fs::write(folder.join("x.wasm"), guests::module("good")).expect("a file");
+    write(&folder, "x.wasm", guests::module("good"));
     (root, folder)
 }
 
@@ -344,17 +348,17 @@ fn modules_that_are_refused_or_trap_are_told_and_replaced() {
         let (mut dev, first) = Dev::start(&folder, &arguments);
         assert_eq!(one(&first, "started")["polling"], !options.is_empty());
         assert_eq!(built(&first), 1);
-        fs::write(folder.join("x.wasm"), guests::module("divide-by-zero")).expect("a file");
+        write(&folder, "x.wasm", guests::module("divide-by-zero"));
         let round = dev.round();
         let error = &one(&round, "rolled")["roll"]["error"];
         assert_eq!(error["code"], "plugin-trapped", "{round:#?}");
-        fs::write(folder.join("x.wasm"), guests::module("import-wasi")).expect("a file");
+        write(&folder, "x.wasm", guests::module("import-wasi"));
         assert_eq!(one(&dev.round(), "failed")["exit"], 4);
-        fs::write(folder.join("x.wasm"), "no module").expect("a file");
+        write(&folder, "x.wasm", "no module");
         assert_eq!(one(&dev.round(), "failed")["exit"], 4);
         fs::remove_file(folder.join("x.wasm")).expect("a file");
         assert_eq!(one(&dev.round(), "failed")["exit"], 3);
-        fs::write(folder.join("x.wasm"), guests::module("good")).expect("a file");
+        write(&folder, "x.wasm", guests::module("good"));
         assert_eq!(built(&dev.round()), 6);
         dev.say("/quit");
         assert_eq!(dev.child.wait().expect("an end").code(), Some(0));
@@ -374,7 +378,7 @@ fn the_end_of_the_input_ends_nothing_and_typed_commands_remember() {
     dev.say("$a + 2");
     dev.round();
     drop(dev.stdin.take());
-    fs::write(folder.join("x.wasm"), guests::module("divide-by-zero")).expect("a file");
+    write(&folder, "x.wasm", guests::module("divide-by-zero"));
     let round = dev.round();
     assert_eq!(one(&round, "rolled")["roll"]["results"][0]["value"], "9");
     // Nothing of it was kept in a file.
@@ -391,7 +395,7 @@ fn ctrl_c_ends_a_build_with_all_its_children() {
     let build =
         "build = ['sh', '-c', 'sleep 1000 & echo $! $$ > pids.new; mv pids.new pids; wait']";
     let manifest = format!("{MANIFEST}[project]\n{build}\nmodule = 'x.wasm'\n");
-    write(&folder, "sidekick.toml", &manifest);
+    write(&folder, "sidekick.toml", manifest);
     let mut dev = Dev::spawn(&folder, &[]);
     assert_eq!(dev.event()["event"], "started");
     let pids = wait_for(|| fs::read_to_string(folder.join("pids")).ok());
@@ -429,10 +433,10 @@ fn sources_that_each_build_writes_do_not_keep_it_building_for_ever() {
     let root = tempfile::tempdir().expect("a folder");
     let folder = root.path().join("odd");
     fs::create_dir(&folder).expect("a folder");
-    fs::write(folder.join("x.wasm"), guests::module("divide-by-zero")).expect("a file");
+    write(&folder, "x.wasm", guests::module("divide-by-zero"));
     let manifest = MANIFEST.replace("guest", "odd");
     let build = "build = ['sh', '-c', 'echo again >> src/made.c']";
-    write(&folder, "sidekick.toml", &format!("{manifest}[project]\n{build}\nmodule = 'x.wasm'\n"));
+    write(&folder, "sidekick.toml", format!("{manifest}[project]\n{build}\nmodule = 'x.wasm'\n"));
     write(&folder, "src/made.c", "");
     let (mut dev, first) = Dev::start(&folder, &["--no-test"]);
     let builds =
