@@ -5,6 +5,7 @@
 mod built;
 mod commands;
 mod conversation;
+mod dev;
 mod difference;
 mod doctor_text;
 mod error;
@@ -16,6 +17,7 @@ mod inspection_text;
 mod lines;
 mod memory;
 mod output;
+mod pages;
 mod plugins;
 mod progress;
 mod record;

@@ -270,7 +270,7 @@ pub(super) fn read_files(
     Ok(files)
 }
 
-/// What is told of a plugin that is refused.
+/// What is said of a module that can't be loaded.
 #[must_use]
 pub(super) fn refused(path: &Path, error: &PluginError) -> CliError {
     let message = format!("cannot load the plugin '{}'", path.display());

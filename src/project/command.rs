@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use super::build::Made;
 use super::compile::prepare;
-use super::{Project, ProjectError, Settings, Tools};
+use super::{Project, ProjectError, Settings, Tools, running};
 
 /// Runs the build command; its output goes to standard error as it comes.
 pub(super) fn run(
@@ -27,17 +27,14 @@ pub(super) fn run(
         .map_err(|cause| ProjectError::Unwritten { path: folder.to_owned(), cause })?;
     let unstarted = |cause| ProjectError::NoProgram { program: program.clone(), cause };
     // Everything goes to standard error: standard output is for results.
-    let status = Command::new(program)
-        .args(arguments)
-        .current_dir(&project.folder)
-        .stdin(Stdio::null())
-        .stdout(match &tools.messages {
-            None => Stdio::from(std::io::stderr()),
-            Some(_) => tools.messages().map_err(unstarted)?,
-        })
-        .stderr(tools.messages().map_err(unstarted)?)
-        .status()
-        .map_err(unstarted)?;
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(&project.folder).stdin(Stdio::null());
+    command.stdout(match &tools.messages {
+        None => Stdio::from(std::io::stderr()),
+        Some(_) => tools.messages().map_err(unstarted)?,
+    });
+    command.stderr(tools.messages().map_err(unstarted)?);
+    let status = running::start(&mut command).and_then(running::Tool::wait).map_err(unstarted)?;
     if !status.success() {
         return Err(ProjectError::CommandFailed { command: words.join(" "), status });
     }

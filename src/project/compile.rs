@@ -10,7 +10,7 @@ use cargo_metadata::{Artifact, Message};
 
 use super::build::Made;
 use super::toolchain::TARGET;
-use super::{Crate, Loudness, Project, ProjectError, Toolchain, Tools, depinfo, examine};
+use super::{Crate, Loudness, Project, ProjectError, Toolchain, Tools, depinfo, examine, running};
 
 /// Variables that would change the module, or make flags of ours count for nothing: cargo ignores
 /// its configuration's `rustflags` when one of these is set. They may also leak in from an outer
@@ -76,10 +76,11 @@ fn run(
 ) -> Result<Told, ProjectError> {
     let mut command = cargo(project, tools, subject, toolchain, loudness);
     command.stderr(tools.messages().map_err(garbled)?);
-    let mut child =
-        command.spawn().map_err(|cause| ProjectError::NoCargo { tool: "cargo", cause })?;
-    let told = child.stdout.take().map(|stdout| Told::read(BufReader::new(stdout), subject));
-    let status = child.wait().map_err(garbled)?;
+    let mut cargo = running::start(&mut command)
+        .map_err(|cause| ProjectError::NoCargo { tool: "cargo", cause })?;
+    let stdout = cargo.child.stdout.take();
+    let told = stdout.map(|stdout| Told::read(BufReader::new(stdout), subject));
+    let status = cargo.wait().map_err(garbled)?;
     let told = told.transpose().map_err(garbled)?.unwrap_or_default();
     if status.success() {
         Ok(told)

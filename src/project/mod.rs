@@ -14,6 +14,7 @@ mod manifest;
 mod metadata;
 mod mirror;
 mod programs;
+pub mod running;
 mod serve;
 mod sizes;
 mod symbols;
@@ -21,6 +22,7 @@ mod toolchain;
 mod tools;
 mod verify;
 mod version;
+mod watch;
 
 pub use build::build;
 pub use built::Built;
@@ -38,11 +40,15 @@ pub use toolchain::{TARGET, Toolchain};
 pub use tools::{Loudness, Tools};
 pub use verify::verify;
 pub use version::Version;
+pub use watch::{Changes, Snapshot, Watched};
 
 use std::path::{Path, PathBuf};
 
 /// The name of a plugin's manifest; its presence makes a folder a plugin's crate.
 pub const MANIFEST: &str = "sidekick.toml";
+
+/// What can stand in a manifest, in Markdown.
+pub const REFERENCE: &str = include_str!("reference.md");
 
 /// A plugin's folder: a crate, or sources in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]

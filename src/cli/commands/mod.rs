@@ -2,6 +2,8 @@
 
 mod build;
 mod chat;
+mod completions;
+mod dev;
 mod diff;
 mod doctor;
 mod fmt;
@@ -23,9 +25,7 @@ use super::world::Surroundings;
 /// Dice for a chat bot, with plugins in WebAssembly
 #[derive(Parser, Debug)]
 #[command(name = "sidekick", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(
-    after_help = "The notation: sidekick help notation. Exit codes: sidekick help exit-codes."
-)]
+#[command(after_help = "Topics: sidekick help notation, manifest, abi, exit-codes.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,
@@ -45,6 +45,8 @@ pub(super) enum Command {
     Diff(Box<diff::Diff>),
     Build(Box<build::Build>),
     Doctor(Box<doctor::Doctor>),
+    Dev(Box<dev::Dev>),
+    Completions(completions::Completions),
     Help(help::Help),
 }
 
@@ -67,6 +69,8 @@ impl Command {
             Self::Diff(command) => command.run(surroundings, output),
             Self::Build(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
+            Self::Dev(command) => command.run(surroundings, output),
+            Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),
         }
     }
