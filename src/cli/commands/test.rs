@@ -19,7 +19,7 @@ use crate::cli::verdicts;
 use crate::cli::world::Surroundings;
 use crate::golden::{self, File, Ran, Step, Test as Golden};
 use crate::plugin::{Description, Plugin};
-use crate::project::{MANIFEST, Manifest};
+use crate::project::Manifest;
 use crate::report::{Report, junit};
 use crate::text::nearest;
 
@@ -167,12 +167,7 @@ impl Test {
     ) -> Result<Vec<File>, CliError> {
         let path = manifest.map(|manifest| shown(&manifest.path));
         let place = manifest.zip(path.as_deref()).map(|(one, path)| (one.text.as_str(), path));
-        let examples = File {
-            path: PathBuf::from(MANIFEST),
-            shown: "examples".to_owned(),
-            source: String::new(),
-            tests: golden::examples(description, place),
-        };
+        let examples = File::of_examples(description, place);
         let mut all: Vec<File> = std::iter::once(examples).chain(files).collect();
         let names: Vec<String> = names(&all).collect();
         for file in &mut all {

@@ -273,7 +273,8 @@ impl Work<'_> {
         if !self.options.tests || self.queue.is_interrupted() {
             return Ok(());
         }
-        let report = trials::run(session, description);
+        let folder = self.watched.folder();
+        let report = trials::run(session, description, folder, &|path| shown(folder, path));
         self.told.tested(&report)
     }
 
@@ -320,9 +321,12 @@ impl Work<'_> {
 
     /// The path relative to the project's folder.
     fn shown(&self, path: &Path) -> String {
-        let folder = self.watched.folder();
-        let real = folder.canonicalize().unwrap_or_default();
-        let below = path.strip_prefix(folder).or_else(|_| path.strip_prefix(real));
-        below.unwrap_or(path).display().to_string()
+        shown(self.watched.folder(), path)
     }
+}
+
+fn shown(folder: &Path, path: &Path) -> String {
+    let real = folder.canonicalize().unwrap_or_default();
+    let below = path.strip_prefix(folder).or_else(|_| path.strip_prefix(real));
+    below.unwrap_or(path).display().to_string()
 }
