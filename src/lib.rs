@@ -25,6 +25,16 @@ pub mod pipeline;
 pub mod project;
 #[cfg(feature = "host")]
 pub mod scaffold;
+// rank 5
+#[cfg(feature = "host")]
+pub mod doctor;
+#[cfg(feature = "host")]
+pub mod golden;
+#[cfg(feature = "host")]
+pub mod optimise;
+// rank 6
+#[cfg(feature = "host")]
+pub mod fuzzing;
 // rank 7
 #[cfg(feature = "host")]
 pub mod cli;

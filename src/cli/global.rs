@@ -49,4 +49,6 @@ pub(super) enum Format {
     Json,
     // As the bot writes it into a channel.
     Markdown,
+    // As CI servers read the results of tests.
+    Junit,
 }

@@ -2,9 +2,11 @@
 //!
 //! Rank 7: may use everything; nothing uses it but the binary.
 
+mod built;
 mod commands;
 mod conversation;
 mod difference;
+mod doctor_text;
 mod error;
 pub mod exit;
 mod folders;
@@ -21,7 +23,9 @@ mod show;
 mod specimen;
 mod subject;
 mod summary;
+mod tests;
 mod usage;
+mod verdicts;
 mod world;
 
 pub use world::{Surroundings, Terminal, World};

@@ -3,8 +3,14 @@
 //! Rank 1: knows nothing of what was looked at. The same report serves `check`, `test` and `doctor`.
 
 mod finding;
+mod json;
+mod junit;
+mod tally;
 
 pub use finding::{Finding, Place};
+pub use json::json;
+pub use junit::junit;
+pub use tally::Tally;
 
 /// Everything that a command looked at, and what it found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

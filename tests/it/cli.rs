@@ -30,7 +30,7 @@ macro_rules! pages {
     };
 }
 
-pages!(chat diff errors fmt help inspect new plugins roll);
+pages!(build chat diff doctor errors fmt fuzz help inspect new plugins roll test);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {

@@ -1,12 +1,16 @@
 //! The commands, one file each: arguments in, one call, output out.
 
+mod build;
 mod chat;
 mod diff;
+mod doctor;
 mod fmt;
+mod fuzz;
 mod help;
 mod inspect;
 mod new;
 mod roll;
+mod test;
 
 use clap::{Parser, Subcommand};
 
@@ -33,10 +37,14 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
+    Test(Box<test::Test>),
+    Fuzz(Box<fuzz::Fuzz>),
     Fmt(Box<fmt::Fmt>),
     New(Box<new::New>),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Build(Box<build::Build>),
+    Doctor(Box<doctor::Doctor>),
     Help(help::Help),
 }
 
@@ -51,10 +59,14 @@ impl Command {
         match self {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
+            Self::Test(command) => command.run(stdin, surroundings, output),
+            Self::Fuzz(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::New(command) => command.run(stdin, surroundings, output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Build(command) => command.run(surroundings, output),
+            Self::Doctor(command) => command.run(surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }
