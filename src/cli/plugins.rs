@@ -185,6 +185,9 @@ fn open_one(
 /// # Errors
 /// When the manifest is wrong, or the server does not start.
 pub(super) fn served(project: &Project) -> Result<Option<Box<dyn Plugin>>, CliError> {
+    if !project.folder.join(MANIFEST).is_file() {
+        return Ok(None);
+    }
     let manifest = Manifest::read(&project.folder)?;
     let Some(words) = &manifest.settings.serve else { return Ok(None) };
     let description = manifest.description.map_err(|cause| {

@@ -40,15 +40,16 @@ pub(super) fn cargo_module(
     }
     let mut subject = examine(project, tools)?;
     prepare(&subject.target)?;
-    let mut told = run(project, tools, &subject, &toolchain, loudness)?;
-    let strangers = told.strangers(&subject, &toolchain, tools);
-    if !strangers.is_empty() {
-        // Crates from elsewhere, which nobody knew of before they were fetched: their paths would
-        // stand in the module. The next build knows them from the start.
-        subject.sources.extend(strangers);
-        told = run(project, tools, &subject, &toolchain, loudness)?;
+    let mut module = run(project, tools, &subject, &toolchain, loudness)?;
+    if !subject.is_whole {
+        // Crates from elsewhere, of which nobody knew before they were fetched and locked: their paths
+        // stand in the module. The next build would know them from the start, and so does this one.
+        let known = std::mem::replace(&mut subject, examine(project, tools)?).sources;
+        if subject.sources != known {
+            module = run(project, tools, &subject, &toolchain, loudness)?;
+        }
     }
-    let module = told.module.ok_or(ProjectError::NoModule { name: subject.name.clone() })?;
+    let module = module.ok_or(ProjectError::NoModule { name: subject.name.clone() })?;
     let rule = fs::read_to_string(module.with_extension("d")).unwrap_or_default();
     let mut sources = depinfo::sources(&rule);
     sources.extend(subject.manifests());
@@ -73,17 +74,17 @@ fn run(
     subject: &Crate,
     toolchain: &Toolchain,
     loudness: Loudness,
-) -> Result<Told, ProjectError> {
+) -> Result<Option<PathBuf>, ProjectError> {
     let mut command = cargo(project, tools, subject, toolchain, loudness);
     command.stderr(tools.messages().map_err(garbled)?);
     let mut cargo = running::start(&mut command)
         .map_err(|cause| ProjectError::NoCargo { tool: "cargo", cause })?;
     let stdout = cargo.child.stdout.take();
-    let told = stdout.map(|stdout| Told::read(BufReader::new(stdout), subject));
+    let module = stdout.map(|stdout| module_of(BufReader::new(stdout), subject));
     let status = cargo.wait().map_err(garbled)?;
-    let told = told.transpose().map_err(garbled)?.unwrap_or_default();
+    let module = module.transpose().map_err(garbled)?.flatten();
     if status.success() {
-        Ok(told)
+        Ok(module)
     } else {
         Err(ProjectError::Failed { name: subject.name.clone() })
     }
@@ -146,55 +147,24 @@ fn remapped(tools: &Tools, subject: &Crate, toolchain: &Toolchain) -> String {
     format!("target.{TARGET}.rustflags={}", toml::Value::Array(flags))
 }
 
-/// What cargo told in its messages.
-#[derive(Default)]
-struct Told {
-    /// The path of the module.
-    module: Option<PathBuf>,
-    /// Every crate that went into it: its name and folder.
-    crates: Vec<(String, PathBuf)>,
+/// The path of the module among cargo's messages, one JSON object a line. Wrappers of cargo may print
+/// lines of their own between them, in whatever encoding; those are nothing to us.
+fn module_of(mut lines: impl BufRead, subject: &Crate) -> io::Result<Option<PathBuf>> {
+    let mut module = None;
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        if let Ok(Message::CompilerArtifact(artifact)) = serde_json::from_slice(&line) {
+            module = wasm_file(&artifact, subject).or(module);
+        }
+        line.clear();
+    }
+    Ok(module)
 }
 
-impl Told {
-    /// Reads messages, one JSON object a line. Wrappers of cargo may print lines of their own between
-    /// them, in whatever encoding; those are nothing to us.
-    fn read(mut lines: impl BufRead, subject: &Crate) -> io::Result<Self> {
-        let mut told = Self::default();
-        let mut line = Vec::new();
-        while lines.read_until(b'\n', &mut line)? > 0 {
-            if let Ok(Message::CompilerArtifact(artifact)) = serde_json::from_slice(&line) {
-                told.note(&artifact, subject);
-            }
-            line.clear();
-        }
-        Ok(told)
-    }
-
-    fn note(&mut self, artifact: &Artifact, subject: &Crate) {
-        if let Some(folder) = artifact.manifest_path.parent() {
-            self.crates.push((artifact.target.name.clone(), folder.into()));
-        }
-        if artifact.package_id == subject.id {
-            let is_module = |file: &&_| Path::new(*file).extension() == Some(OsStr::new("wasm"));
-            let module = artifact.filenames.iter().map(|file| file.as_path()).find(is_module);
-            self.module = module.map(Into::into).or(self.module.take());
-        }
-    }
-
-    /// Crates whose folder has no other name yet.
-    fn strangers(
-        &self,
-        subject: &Crate,
-        toolchain: &Toolchain,
-        tools: &Tools,
-    ) -> Vec<(PathBuf, String)> {
-        let known = subject.sources.iter().map(|(folder, _)| folder.as_path());
-        let known = known.chain(tools.cargo_home.as_deref()).chain([toolchain.sysroot.as_path()]);
-        let known: Vec<_> = known.collect();
-        let is_known = |folder: &Path| known.iter().any(|above| folder.starts_with(above));
-        let strangers = self.crates.iter().filter(|(_, folder)| !is_known(folder));
-        strangers.map(|(name, folder)| (folder.clone(), name.clone())).collect()
-    }
+fn wasm_file(artifact: &Artifact, subject: &Crate) -> Option<PathBuf> {
+    let is_module = |file: &&_| Path::new(*file).extension() == Some(OsStr::new("wasm"));
+    let files = artifact.filenames.iter().filter(|_| artifact.package_id == subject.id);
+    files.map(|file| file.as_path()).find(is_module).map(Into::into)
 }
 
 fn garbled(cause: io::Error) -> ProjectError {
@@ -207,7 +177,7 @@ mod tests {
 
     use cargo_metadata::PackageId;
 
-    use super::{Crate, Told};
+    use super::{Crate, module_of};
 
     #[test]
     fn lines_that_are_no_messages_are_passed_over() {
@@ -218,6 +188,7 @@ mod tests {
             target: PathBuf::from("/p/target"),
             sources: Vec::new(),
             folders: Vec::new(),
+            is_whole: true,
         };
         let artifact = r#"{"reason":"compiler-artifact","package_id":"path+file:///p/coin#0.1.0",
             "manifest_path":"/p/coin/Cargo.toml","target":{"kind":["cdylib"],"crate_types":["cdylib"],
@@ -232,8 +203,7 @@ mod tests {
             b"\n{\"reason\":\"build-finished\",\"success\":true}\nbye",
         ]
         .concat();
-        let told = Told::read(lines.as_slice(), &subject).expect("messages");
-        assert_eq!(told.module, Some(PathBuf::from("/p/target/release/coin.wasm")));
-        assert_eq!(told.crates, [("coin".to_owned(), PathBuf::from("/p/coin"))]);
+        let module = module_of(lines.as_slice(), &subject).expect("messages");
+        assert_eq!(module, Some(PathBuf::from("/p/target/release/coin.wasm")));
     }
 }

@@ -23,6 +23,8 @@ pub struct Crate {
     pub sources: Vec<(PathBuf, String)>,
     /// The folders of the crates here that it is made of: its own first.
     pub folders: Vec<PathBuf>,
+    /// Whether cargo knows all crates that it is made of. Before the first build it may not.
+    pub is_whole: bool,
 }
 
 impl Crate {
@@ -93,6 +95,7 @@ pub fn examine(project: &Project, tools: &Tools) -> Result<Crate, ProjectError> 
         target: metadata.target_directory.clone().into(),
         sources: sources(&metadata, tools),
         folders: own.chain(others).collect(),
+        is_whole: refused.is_empty(),
         workspace,
     })
 }

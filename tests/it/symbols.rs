@@ -116,7 +116,7 @@ fn built(name: &str, files: &[(&str, &str)], dependencies: &str) -> (TempDir, Bu
     );
     #[expect(clippy::disallowed_methods, reason = "the person who runs the tests chooses")]
     let toolchain = std::env::var("SIDEKICK_TOOLCHAIN").ok();
-    let tools = Tools { toolchain, cargo_home: None };
+    let tools = Tools { toolchain, ..Tools::default() };
     let project = Project::at(folder.path()).expect("a project");
     let built = build(&project, &tools, Loudness::Quiet).expect("a module");
     (folder, built)

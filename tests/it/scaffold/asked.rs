@@ -42,6 +42,8 @@ fn said(arguments: &[&str], typed: &str, terminal: Terminal, ci: bool) -> (ExitC
             terminal,
             variable: if ci { in_ci } else { nothing },
             entropy: || None,
+            stdin: || Box::new(std::io::empty()),
+            now: std::time::Instant::now,
         },
     };
     let line = ["sidekick", "--color=never", "new"].iter().chain(arguments).map(OsString::from);
