@@ -50,7 +50,11 @@ fn number(number: i64) -> Result<Answer, PluginError> {
 
 fn fuzzed(plugins: &mut Vec<Box<dyn Plugin>>, seed: u64, runs: u64) -> Fuzzed {
     let plan = Plan { runs, seed, known: Vec::new() };
-    fuzz(&plan, plugins, &limits(), &mut || true)
+    let mut told = Vec::new();
+    let mut tell = |found: &Found| told.push(found.clone());
+    let fuzzed = fuzz(&plan, plugins, &limits(), &mut || true, &mut tell);
+    assert_eq!(told, fuzzed.failures);
+    fuzzed
 }
 
 /// The one failure there is.
@@ -167,7 +171,7 @@ fn the_search_ends_when_it_is_told_to() {
     };
     let plan = Plan { runs: u64::MAX, seed: 7, known: Vec::new() };
     let mut plugins = scripted(|_| number(1));
-    assert_eq!(fuzz(&plan, &mut plugins, &limits(), &mut go_on).runs, 100);
+    assert_eq!(fuzz(&plan, &mut plugins, &limits(), &mut go_on, &mut |_| {}).runs, 100);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::cli::world::Surroundings;
 use crate::golden::{self, File, Ran, Step, Test as Golden};
 use crate::plugin::{Description, Plugin};
 use crate::project::{MANIFEST, Manifest};
-use crate::report::{Report, junit};
+use crate::report::{Case, Outcome, Report, Suite, junit};
 use crate::text::nearest;
 
 const EXAMPLES: &str = "\
@@ -155,6 +155,14 @@ impl Test {
         let limits = self.subject.run.limits();
         let suites = files.iter().map(|file| golden::run_file(file, &mut plugins, &limits));
         let report = Report { subject: description.name, suites: suites.collect() };
+        let examples_fail = files
+            .iter()
+            .zip(&report.suites)
+            .any(|(file, suite)| file.path == Path::new(MANIFEST) && has_errors(suite));
+        if self.accept && examples_fail && !output.quiet {
+            let text = "examples are part of sidekick.toml and are changed there";
+            output.labelled("note:", text)?;
+        }
         self.tell(&report, output)
     }
 
@@ -334,6 +342,11 @@ impl Test {
         }
         Ok(if report.has_errors() { ExitCode::Findings } else { ExitCode::Success })
     }
+}
+
+fn has_errors(suite: &Suite) -> bool {
+    let is_wrong = |case: &Case| matches!(case.outcome, Outcome::Found(_));
+    suite.cases.iter().any(is_wrong)
 }
 
 /// Says that there are no tests.
