@@ -14,6 +14,7 @@ mod output;
 mod plugins;
 mod progress;
 mod record;
+mod rolls;
 mod show;
 mod subject;
 mod summary;

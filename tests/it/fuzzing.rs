@@ -59,7 +59,7 @@ fn fuzzed(plugins: &mut Vec<Box<dyn Plugin>>, seed: u64, runs: u64) -> Fuzzed {
 
 /// The one failure there is.
 fn only(plugins: &mut Vec<Box<dyn Plugin>>, seed: u64) -> Found {
-    let mut fuzzed = fuzzed(plugins, seed, 4_000);
+    let mut fuzzed = fuzzed(plugins, seed, 2_500);
     assert_eq!(fuzzed.failures.len(), 1, "{:#?}", fuzzed.failures);
     fuzzed.failures.remove(0)
 }
@@ -149,8 +149,8 @@ fn refusals_and_mistakes_are_no_failures() {
         "" => number(call.services.die(20)?),
         more => Err(PluginError::Declined(format!("`{more}` means nothing"))),
     });
-    let fuzzed = fuzzed(&mut plugins, 7, 2_000);
-    assert_eq!((fuzzed.runs, &*fuzzed.failures), (2_000, &[][..]));
+    let fuzzed = fuzzed(&mut plugins, 7, 800);
+    assert_eq!((fuzzed.runs, &*fuzzed.failures), (800, &[][..]));
 }
 
 #[test]

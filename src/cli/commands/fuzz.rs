@@ -5,7 +5,6 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::test::chance;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
@@ -13,6 +12,7 @@ use crate::cli::output::Output;
 use crate::cli::plugins::refused;
 use crate::cli::progress;
 use crate::cli::record::SCHEMA;
+use crate::cli::rolls::chance;
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::tests::{read, shown, unwritable};
 use crate::cli::verdicts;
