@@ -23,9 +23,15 @@ pub mod plugin;
 pub mod pipeline;
 #[cfg(feature = "host")]
 pub mod project;
+#[cfg(feature = "host")]
+pub mod scaffold;
 // rank 5
 #[cfg(feature = "host")]
+pub mod doctor;
+#[cfg(feature = "host")]
 pub mod golden;
+#[cfg(feature = "host")]
+pub mod optimise;
 // rank 6
 #[cfg(feature = "host")]
 pub mod fuzzing;

@@ -38,7 +38,7 @@ pub(super) struct ConversationOptions {
     rules: RulesName,
 
     /// File with variables, decks and what plugins remember [default: in the user's state folder]
-    #[arg(long, value_name = "FILE", help_heading = "Place")]
+    #[arg(long, value_name = "FILE", help_heading = "Place", value_hint = clap::ValueHint::FilePath)]
     session: Option<PathBuf>,
 
     /// Who asks

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 #[command(next_help_heading = "Global options")]
 pub(super) struct Global {
     /// Work as if started in DIR
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = clap::ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
 
     /// When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb

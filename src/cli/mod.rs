@@ -2,20 +2,28 @@
 //!
 //! Rank 7: may use everything; nothing uses it but the binary.
 
+mod built;
 mod commands;
 mod conversation;
+mod dev;
+mod difference;
+mod doctor_text;
 mod error;
 pub mod exit;
 mod folders;
 mod global;
+mod inspection;
+mod inspection_text;
 mod lines;
 mod memory;
 mod output;
+mod pages;
 mod plugins;
 mod progress;
 mod record;
 mod rolls;
 mod show;
+mod specimen;
 mod subject;
 mod summary;
 mod tests;

@@ -15,7 +15,7 @@ use super::world::Surroundings;
 use crate::limits::PluginLimits;
 use crate::plugin::wasm::{CacheUse, WasmRuntime};
 use crate::plugin::{Plugin, PluginError};
-use crate::project::{Loudness, MANIFEST, Project, Tools, build};
+use crate::project::{Loudness, MANIFEST, Manifest, Project, Tools, build, serve};
 use crate::text::nearest;
 
 /// Options on plugins.
@@ -79,21 +79,34 @@ impl RunOptions {
     /// The runtime that keeps compiled modules, unless the options say otherwise.
     #[must_use]
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
-        let cache = if self.no_cache { None } else { folders::cache(surroundings) };
-        WasmRuntime::new(cache.map(|folder| folder.join("modules")))
+        let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
+        let cache = if self.no_cache { None } else { folder("modules") };
+        WasmRuntime::new(cache).with_symbols(folder("symbols"))
     }
 
     /// The tools that build.
     #[must_use]
     pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
-        let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
-        let chosen =
-            || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
-        let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
-            let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
-            Some(PathBuf::from(home).join(".cargo"))
-        });
-        Tools { toolchain: self.toolchain.clone().or_else(chosen), cargo_home }
+        tools(self.toolchain.as_deref(), surroundings)
+    }
+}
+
+/// The tools that build, with the toolchain that an option names.
+#[must_use]
+pub(super) fn tools(toolchain: Option<&str>, surroundings: &Surroundings) -> Tools {
+    let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
+    let chosen =
+        || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
+    let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
+        Some(PathBuf::from(home).join(".cargo"))
+    });
+    Tools {
+        toolchain: toolchain.map(str::to_owned).or_else(chosen),
+        // Cargo runs in the project's folder, where a relative path would mean another one.
+        cargo_home: cargo_home.and_then(|home| std::path::absolute(home).ok()),
+        path: variable("PATH"),
+        ..Tools::default()
     }
 }
 
@@ -141,6 +154,9 @@ fn open_one(
 ) -> Result<Box<dyn Plugin>, CliError> {
     let (module, data) = if path.is_dir() {
         let project = Project::at(path)?;
+        if let Some(served) = served(&project)? {
+            return Ok(served);
+        }
         let tools = options.run.tools(surroundings);
         let built = build(&project, &tools, loudness(output))?;
         (built.module, project.data())
@@ -162,6 +178,20 @@ fn open_one(
         output.labelled("warning:", &format!("the compiled plugin is not kept: {why}"))?;
     }
     Ok(Box::new(plugin))
+}
+
+/// The plugin of a project that is an HTTP server, started; none if it is a module.
+///
+/// # Errors
+/// When the manifest is wrong, or the server does not start.
+pub(super) fn served(project: &Project) -> Result<Option<Box<dyn Plugin>>, CliError> {
+    let manifest = Manifest::read(&project.folder)?;
+    let Some(words) = &manifest.settings.serve else { return Ok(None) };
+    let description = manifest.description.map_err(|cause| {
+        let message = format!("the manifest '{}' is refused", manifest.path.display());
+        CliError::new(ExitCode::Input, message).because(&cause)
+    })?;
+    Ok(Some(Box::new(serve(project, words, description)?)))
 }
 
 /// How much cargo says.
@@ -240,7 +270,7 @@ pub(super) fn read_files(
     Ok(files)
 }
 
-/// What is told of a plugin that is refused.
+/// What is said of a module that can't be loaded.
 #[must_use]
 pub(super) fn refused(path: &Path, error: &PluginError) -> CliError {
     let message = format!("cannot load the plugin '{}'", path.display());

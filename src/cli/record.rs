@@ -178,12 +178,13 @@ fn fault(fault: &Fault) -> Value {
             "span": span(diagnostic.span),
             "help": diagnostic.help,
         }),
-        Fault::Plugin { plugin, code, message, stack, span: place } => json!({
+        Fault::Plugin { plugin, code, message, place, stack, span: at } => json!({
             "code": code,
             "message": format!("{plugin}: {message}"),
-            "span": place.map(span),
+            "span": at.map(span),
             "help": null,
             "plugin": plugin,
+            "place": place.as_ref().map(|place| json!({ "file": place.file, "line": place.line })),
             "stack": stack,
         }),
     }

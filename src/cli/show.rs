@@ -60,6 +60,7 @@ fn exit_of(exchange: &Exchange) -> ExitCode {
         Some(Fault::Input(_)) => ExitCode::Input,
         // Dice that run out inside a plugin are a mistake of the input already.
         Some(Fault::Plugin { code, .. }) if code == "plugin-declined" => ExitCode::Input,
+        Some(Fault::Plugin { code, .. }) if code == "plugin-unreachable" => ExitCode::Remote,
         Some(Fault::Plugin { .. }) => ExitCode::Plugin,
     }
 }
@@ -73,7 +74,7 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
     let inputs: Vec<_> = inputs.collect();
     output.diagnostics(&exchange.command, &inputs)?;
     for fault in &exchange.faults {
-        let Fault::Plugin { plugin, code, message, stack, span } = fault else {
+        let Fault::Plugin { plugin, code, message, stack, span, .. } = fault else {
             continue;
         };
         let span = span.unwrap_or(Span::new(0, exchange.command.len()));
@@ -81,7 +82,10 @@ fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError>
         error.help = plugin_help(code, message).map(str::to_owned);
         output.diagnostics(&exchange.command, &[error])?;
         for frame in stack {
-            output.labelled("    at", frame)?;
+            match frame.strip_prefix("note: ") {
+                Some(note) => output.labelled("  note:", note)?,
+                None => output.labelled("    at", frame)?,
+            }
         }
     }
     Ok(())
@@ -130,8 +134,16 @@ fn told(draw: &Draw) -> String {
 
 /// Warnings always, the rest when asked to say more.
 fn show_log(exchange: &Exchange, trace: bool, output: &mut Output) -> Result<(), CliError> {
+    // The last words before a trap are told with it.
+    let is_told = |text: &str| {
+        exchange
+            .faults
+            .iter()
+            .any(|fault| matches!(fault, Fault::Plugin { message, .. } if message.contains(text)))
+    };
     for log in &exchange.log {
         let wanted = match log.line.level {
+            LogLevel::Panic if is_told(&log.line.text) => false,
             LogLevel::Warning | LogLevel::Panic => !output.quiet,
             LogLevel::Info => trace || output.verbose > 0,
             LogLevel::Debug => trace || output.verbose > 1,

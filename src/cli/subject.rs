@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -64,11 +64,7 @@ impl Subject {
         let limits = run.limits();
         let Some((path, project)) = found(options)? else {
             let path = options.path.clone().unwrap_or_default();
-            let bytes = fs::read(&path).map_err(|cause| {
-                let message = format!("cannot read the plugin '{}'", path.display());
-                let error = CliError::new(ExitCode::Input, message).because(&cause);
-                missing_help(&path).into_iter().fold(error, CliError::help)
-            })?;
+            let bytes = fs::read(&path).map_err(|cause| unreadable(&path, &cause))?;
             let folder = path.parent().map(PathBuf::from).unwrap_or_default();
             return Ok(Self {
                 folder,
@@ -112,6 +108,28 @@ impl Subject {
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
         self.run.runtime(surroundings)
     }
+}
+
+/// The folder of the project that the options mean, or the module, in full. Builds nothing.
+///
+/// # Errors
+/// When there is neither.
+pub(super) fn locate(options: &SubjectOptions) -> Result<PathBuf, CliError> {
+    let path = match (found(options)?, &options.path) {
+        (Some((_, project)), _) => project.folder,
+        (None, path) => {
+            let path = path.clone().unwrap_or_default();
+            fs::metadata(&path).map_err(|cause| unreadable(&path, &cause))?;
+            path
+        }
+    };
+    std::path::absolute(&path).map_err(|cause| unreadable(&path, &cause))
+}
+
+fn unreadable(path: &Path, cause: &std::io::Error) -> CliError {
+    let message = format!("cannot read the plugin '{}'", path.display());
+    let error = CliError::new(ExitCode::Input, message).because(cause);
+    missing_help(path).into_iter().fold(error, CliError::help)
 }
 
 /// The project that the options mean, and the path as typed; none if they name a file.

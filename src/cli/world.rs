@@ -22,6 +22,8 @@ pub struct World {
 pub struct Surroundings {
     /// Which streams a person sits at.
     pub terminal: Terminal,
+    /// Standard input again, for a thread that reads it while something else is done.
+    pub stdin: fn() -> Box<dyn BufRead + Send>,
     /// The value of an environment variable.
     pub variable: fn(&str) -> Option<OsString>,
     /// A seed that nobody can guess; none if the system has no chance to give.
@@ -56,6 +58,7 @@ impl World {
             stderr: Box::new(std::io::stderr()),
             surroundings: Surroundings {
                 terminal,
+                stdin: || Box::new(BufReader::new(std::io::stdin())),
                 variable,
                 entropy: || getrandom::u64().ok(),
                 now: Instant::now,

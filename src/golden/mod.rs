@@ -10,6 +10,7 @@ mod fields;
 mod read;
 mod roll;
 mod run;
+mod suites;
 mod test;
 mod write;
 
@@ -18,6 +19,7 @@ pub use read::{Unreadable, find, read};
 pub use roll::recorded;
 pub(crate) use run::put;
 pub use run::{Happened, Ran, run_file, run_test, run_test_with};
+pub use suites::suites;
 pub use test::{After, Before, Expected, File, Step, Test, Texts, example, examples};
 pub use write::{Unwritable, Written, append};
 

@@ -4,6 +4,7 @@ use crate::abi::{Answer, Hook};
 use crate::chat::Reply;
 use crate::dice::{Number, Outcome};
 use crate::plugin::{Draw, LogLine, Usage};
+use crate::report::Place;
 use crate::text::{Diagnostic, Span};
 
 /// Everything that one message led to.
@@ -132,6 +133,8 @@ pub enum Fault {
         code: String,
         /// What happened.
         message: String,
+        /// The author's line that led to a trap, if it is known.
+        place: Option<Place>,
         /// The guest's call stack, if it trapped.
         stack: Vec<String>,
         /// The part of the command that called the plugin.

@@ -12,6 +12,7 @@ use crate::chat::{Delivery, Message, Place, Reply};
 use crate::dice::{Listed, RuleSet, Vocabulary};
 use crate::limits::{DiceLimits, PluginLimits, SessionLimits};
 use crate::plugin::{Call, Dice, Plugin, PluginError, Services, Source, Usage};
+use crate::report;
 use crate::text::{Diagnostic, Span, cleaned};
 
 /// The command has gone wrong; the faults are in the exchange.
@@ -119,11 +120,16 @@ impl<'s> Turn<'s> {
         error: &PluginError,
         typed: Span,
     ) -> Stopped {
-        let stack = match error {
-            PluginError::Trapped { stack, .. } => {
-                stack.iter().map(|frame| cleaned(frame).into_owned()).collect()
+        let (place, stack) = match error {
+            PluginError::Trapped { place, stack, .. } => {
+                let stack = stack.iter().map(|frame| cleaned(frame).into_owned()).collect();
+                let place = place.clone().map(|place| {
+                    let file = cleaned(&place.file).into_owned();
+                    report::Place { file, ..place }
+                });
+                (place, stack)
             }
-            _ => Vec::new(),
+            _ => (None, Vec::new()),
         };
         let plugin = self.name(index);
         let message = cleaned(&error.to_string()).into_owned();
@@ -138,6 +144,7 @@ impl<'s> Turn<'s> {
             plugin,
             code,
             message,
+            place,
             stack,
             span: Some(typed),
         });

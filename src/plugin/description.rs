@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::abi::VERSION;
 use crate::dice::Vocabulary;
 use crate::limits::PluginLimits;
-use crate::text::cleaned;
+use crate::text::{LONGEST_NAME, cleaned, is_name, nearest_name};
 
 /// What a plugin says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,9 +175,6 @@ struct Versioned {
     abi: i64,
 }
 
-/// Bytes of a name, a word or a version.
-const LONGEST_NAME: usize = 40;
-
 /// Bytes of letters in a notation.
 const LONGEST_LETTERS: usize = 16;
 
@@ -203,31 +200,15 @@ const CORE_FLAGS: [&str; 2] = ["sa", "sd"];
 /// Letters of the language in place of sides.
 const CORE_DICE: [&str; 1] = ["f"];
 
-fn is_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.len() <= LONGEST_NAME
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
-}
-
-/// The name that was probably meant.
-fn nearest_name(name: &str) -> String {
-    let mut nearest = String::new();
-    for character in name.to_lowercase().chars() {
-        match character {
-            'a'..='z' => nearest.push(character),
-            '0'..='9' | '-' | '_' if !nearest.is_empty() => nearest.push(character),
-            _ if nearest.is_empty() || nearest.ends_with('-') => {}
-            _ => nearest.push('-'),
-        }
-    }
-    nearest.truncate(LONGEST_NAME);
-    let nearest = nearest.trim_end_matches('-');
-    if nearest.is_empty() { "my-plugin".to_owned() } else { nearest.to_owned() }
-}
-
 /// One line without anything that could repaint a terminal.
 fn is_line(text: &str, longest: usize) -> bool {
     text.len() <= longest && !text.contains(['\n', '\t']) && cleaned(text) == text
+}
+
+/// Whether a word belongs to the dice language, so that no plugin can answer to it.
+#[must_use]
+pub fn is_taken_word(word: &str) -> bool {
+    CORE_WORDS.contains(&word)
 }
 
 fn wrong_word(word: &str) -> Option<String> {
@@ -243,8 +224,7 @@ fn wrong_word(word: &str) -> Option<String> {
              {LONGEST_NAME}; try `{likely}`"
         ));
     }
-    CORE_WORDS
-        .contains(&word)
+    is_taken_word(word)
         .then(|| format!("`{shown}` in `commands` is a word of the dice language; choose another"))
 }
 

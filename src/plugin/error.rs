@@ -1,6 +1,7 @@
 //! How a plugin can go wrong, each way with its own name.
 
 use super::Refusal;
+use crate::report::Place;
 
 /// How a plugin went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -9,13 +10,16 @@ pub enum PluginError {
     #[error("the module is refused: {}", told(.0))]
     Refused(Vec<Refusal>),
     /// It ended itself: `unreachable`, out of bounds, stack, …
-    #[error("trapped: {reason}{}", .panic.as_deref().map(|text| format!(": {text}")).unwrap_or_default())]
+    #[error("{}", ended(.reason, .panic.as_deref(), .place.as_ref()))]
     Trapped {
         /// Which trap.
         reason: String,
         /// The panic message with file and line, if the guest gave one.
         panic: Option<String>,
-        /// The guest's call stack, innermost first.
+        /// The author's line that led to it, if it is known: the file as in the plugin's folder.
+        place: Option<Place>,
+        /// The guest's call stack, innermost first; what is noise is left out. A line that begins
+        /// with `note:` says how to see more.
         stack: Vec<String>,
     },
     /// It used up its budget of work.
@@ -41,6 +45,9 @@ pub enum PluginError {
     /// The dice could not give what it asked for.
     #[error("{0}")]
     NoDice(String),
+    /// It is a server, and nobody answers there.
+    #[error("can't be reached: {0}")]
+    Unreachable(String),
     /// The runtime itself failed.
     #[error("the runtime failed: {0}")]
     Runtime(String),
@@ -91,6 +98,19 @@ impl std::fmt::Display for Limit {
     }
 }
 
+/// How a guest ended itself, with the place once.
+fn ended(reason: &str, panic: Option<&str>, place: Option<&Place>) -> String {
+    let place = place.map(|place| format!("{}:{}", place.file, place.line));
+    match (panic, place) {
+        (Some(words), Some(place)) if !words.contains(", at ") => {
+            format!("panicked: {words}, at {place}")
+        }
+        (Some(words), _) => format!("panicked: {words}"),
+        (None, Some(place)) => format!("trapped: {reason} at {place}"),
+        (None, None) => format!("trapped: {reason}"),
+    }
+}
+
 fn told(refusals: &[Refusal]) -> String {
     let texts: Vec<_> = refusals.iter().map(|refusal| refusal.text.as_str()).collect();
     texts.join("; ")
@@ -109,6 +129,7 @@ impl PluginError {
             Self::Protocol(_) => "plugin-broke-protocol",
             Self::Declined(_) => "plugin-declined",
             Self::NoDice(_) => "faces",
+            Self::Unreachable(_) => "plugin-unreachable",
             Self::Runtime(_) => "plugin-runtime",
         }
     }

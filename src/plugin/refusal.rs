@@ -34,6 +34,25 @@ pub enum Rule {
     Needs,
 }
 
+impl Rule {
+    /// A stable name for scripts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Feature => "feature",
+            Self::Limit => "limit",
+            Self::Start => "start",
+            Self::Import => "import",
+            Self::Export => "export",
+            Self::Version => "version",
+            Self::Manifest => "manifest",
+            Self::Hook => "hook",
+            Self::Needs => "needs",
+        }
+    }
+}
+
 impl Refusal {
     /// A refusal by `rule`.
     #[must_use]

@@ -6,21 +6,49 @@ mod build;
 mod built;
 mod command;
 mod compile;
+mod depinfo;
 mod error;
+mod known_bad;
+mod last;
 mod manifest;
 mod metadata;
+mod mirror;
+mod programs;
+pub mod running;
+mod serve;
+mod sizes;
+mod symbols;
+mod toolchain;
+mod tools;
+mod verify;
+mod version;
+mod watch;
 
 pub use build::build;
 pub use built::Built;
-pub use compile::{Loudness, Tools};
+pub use compile::FORGOTTEN;
 pub use error::ProjectError;
+pub use known_bad::{KNOWN_BAD, KnownBad, OLDEST_RUST, known_bad};
+pub use last::Last;
 pub use manifest::{Budget, Manifest, Settings};
 pub use metadata::{Crate, examine};
+pub use programs::{find_program, how_to_install};
+pub use serve::{Served, serve};
+pub use sizes::{Change, Sizes};
+pub use symbols::keep_symbols;
+pub use toolchain::{TARGET, Toolchain};
+pub use tools::{Loudness, Tools};
+pub use verify::verify;
+pub use version::Version;
+pub use watch::{Changes, Snapshot, Watched};
 
 use std::path::{Path, PathBuf};
 
 /// The name of a plugin's manifest; its presence makes a folder a plugin's crate.
 pub const MANIFEST: &str = "sidekick.toml";
+
+/// What can stand in a manifest, in Markdown.
+pub const REFERENCE: &str = include_str!("reference.md");
 
 /// A plugin's folder: a crate, or sources in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 mod clean;
 mod diagnostic;
 mod markup;
+mod name;
 mod render;
 mod span;
 mod suggest;
@@ -12,6 +13,7 @@ mod suggest;
 pub use clean::cleaned;
 pub use diagnostic::{Diagnostic, Severity};
 pub use markup::{Markup, restyled};
+pub use name::{LONGEST_NAME, is_name, nearest_name};
 pub use render::{Colour, render};
 pub use span::Span;
 pub use suggest::nearest;

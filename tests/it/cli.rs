@@ -30,7 +30,7 @@ macro_rules! pages {
     };
 }
 
-pages!(chat errors fmt fuzz help plugins roll test);
+pages!(build chat completions dev diff doctor errors fmt fuzz help inspect new plugins roll test);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {
@@ -232,4 +232,54 @@ fn a_roll_from_a_pipe_is_answered_line_by_line() {
     }
     drop(stdin);
     assert!(child.wait().expect("an end").success());
+}
+
+#[test]
+fn every_guest_is_inspected_and_kept_to_the_schema() {
+    let folder = folder();
+    let mut admitted = 0;
+    for entry in fs::read_dir(crate::guests::folder()).expect("guests") {
+        let path = entry.expect("a guest").path();
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        fs::write(folder.path().join("guest.wasm"), crate::guests::module(name)).expect("a file");
+        let script = "sidekick inspect guest.wasm --format json";
+        let (values, code) = lines(folder.path(), "inspect.v1.json", script);
+        assert_eq!((values.len(), code), (1, Some(0)), "{name}");
+        let refusals = values[0]["refusals"].as_array().expect("refusals");
+        assert_eq!(values[0]["admitted"], refusals.is_empty(), "{name}");
+        admitted += usize::from(refusals.is_empty());
+        let text = sidekick(folder.path(), "sidekick inspect guest.wasm --all");
+        assert!(text.status.success() && text.stderr.is_empty(), "{name}");
+        let text = String::from_utf8(text.stdout).expect("text");
+        assert!(!text.contains('\u{1b}'), "{name} repaints the terminal");
+    }
+    assert!(admitted > 10, "{admitted}");
+}
+
+#[test]
+fn differences_in_json_keep_to_the_schema() {
+    let folder = folder();
+    for name in ["good", "panic"] {
+        let path = folder.path().join(format!("{name}.wasm"));
+        fs::write(path, crate::guests::module(name)).expect("a file");
+    }
+    let script = "sidekick diff good.wasm panic.wasm --format json";
+    let (values, code) = lines(folder.path(), "diff.v1.json", script);
+    assert_eq!((&values[0]["same"], code), (&Value::Bool(false), Some(1)));
+    let script = "sidekick diff good.wasm good.wasm --format json";
+    let (values, code) = lines(folder.path(), "diff.v1.json", script);
+    assert_eq!((&values[0]["same"], code), (&Value::Bool(true), Some(0)));
+}
+
+#[test]
+fn a_trap_in_json_says_how_to_see_more() {
+    let folder = folder();
+    let module = crate::guests::module("divide-by-zero");
+    fs::write(folder.path().join("odd.wasm"), module).expect("a file");
+    let (value, code) = rolled(folder.path(), "sidekick roll odd --plugin odd.wasm --format json");
+    assert_eq!((value["error"]["code"].as_str(), code), (Some("plugin-trapped"), Some(4)));
+    assert_eq!(value["error"]["place"], Value::Null);
+    let stack = value["error"]["stack"].as_array().expect("a stack");
+    let note = stack.last().and_then(Value::as_str).expect("a note");
+    assert!(note.starts_with("note: for files and lines, "), "{note}");
 }

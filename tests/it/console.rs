@@ -38,13 +38,18 @@ pub(crate) fn check_page(page: &Path) {
         }
         blessed = blessed.replacen(&block.text, &printed, 1);
     }
-    #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
-    let bless = std::env::var_os("SIDEKICK_BLESS").is_some();
-    if bless {
+    if is_blessed() {
         fs::write(page, blessed).expect("a page that can be written");
     } else {
         assert!(wrong.is_empty(), "{}\n{wrong}", page.display());
     }
+}
+
+/// Whether what is printed now is to be kept as expected.
+pub(crate) fn is_blessed() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
+    let bless = std::env::var_os("SIDEKICK_BLESS").is_some();
+    bless
 }
 
 /// A folder of its own for a page, with the examples in it.

@@ -1,9 +1,16 @@
 //! The commands, one file each: arguments in, one call, output out.
 
+mod build;
 mod chat;
+mod completions;
+mod dev;
+mod diff;
+mod doctor;
 mod fmt;
 mod fuzz;
 mod help;
+mod inspect;
+mod new;
 mod roll;
 mod test;
 
@@ -18,9 +25,7 @@ use super::world::Surroundings;
 /// Dice for a chat bot, with plugins in WebAssembly
 #[derive(Parser, Debug)]
 #[command(name = "sidekick", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(
-    after_help = "The notation: sidekick help notation. Exit codes: sidekick help exit-codes."
-)]
+#[command(after_help = "Topics: sidekick help notation, manifest, abi, exit-codes.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,
@@ -35,6 +40,13 @@ pub(super) enum Command {
     Test(Box<test::Test>),
     Fuzz(Box<fuzz::Fuzz>),
     Fmt(Box<fmt::Fmt>),
+    New(Box<new::New>),
+    Inspect(Box<inspect::Inspect>),
+    Diff(Box<diff::Diff>),
+    Build(Box<build::Build>),
+    Doctor(Box<doctor::Doctor>),
+    Dev(Box<dev::Dev>),
+    Completions(completions::Completions),
     Help(help::Help),
 }
 
@@ -52,6 +64,13 @@ impl Command {
             Self::Test(command) => command.run(stdin, surroundings, output),
             Self::Fuzz(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::New(command) => command.run(stdin, surroundings, output),
+            Self::Inspect(command) => command.run(surroundings, output),
+            Self::Diff(command) => command.run(surroundings, output),
+            Self::Build(command) => command.run(surroundings, output),
+            Self::Doctor(command) => command.run(surroundings, output),
+            Self::Dev(command) => command.run(surroundings, output),
+            Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),
         }
     }

@@ -19,7 +19,7 @@ use crate::cli::verdicts;
 use crate::cli::world::Surroundings;
 use crate::golden::{self, File, Test as Golden};
 use crate::plugin::{Description, Plugin};
-use crate::project::{MANIFEST, Manifest, Project};
+use crate::project::{Manifest, Project};
 use crate::report::{Case, Outcome, Report, Suite, junit};
 use crate::text::nearest;
 
@@ -153,7 +153,7 @@ impl Test {
         let examples_fail = files
             .iter()
             .zip(&report.suites)
-            .any(|(file, suite)| file.path == Path::new(MANIFEST) && has_errors(suite));
+            .any(|(file, suite)| file.path.as_os_str().is_empty() && has_errors(suite));
         if self.accept && examples_fail && !output.quiet {
             let text = "examples are part of sidekick.toml and are changed there";
             output.labelled("note:", text)?;
@@ -184,12 +184,7 @@ impl Test {
     ) -> Result<Vec<File>, CliError> {
         let path = manifest.map(|manifest| shown(&manifest.path));
         let place = manifest.zip(path.as_deref()).map(|(one, path)| (one.text.as_str(), path));
-        let examples = File {
-            path: PathBuf::from(MANIFEST),
-            shown: "examples".to_owned(),
-            source: String::new(),
-            tests: golden::examples(description, place),
-        };
+        let examples = File::of_examples(description, place);
         let mut all: Vec<File> = std::iter::once(examples).chain(files).collect();
         let names: Vec<String> = names(&all).collect();
         for file in &mut all {

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, Module};
 
 use super::own::Stamp;
-use super::{admit, own};
+use super::sources::Identity;
+use super::{Loaded, admit, own};
 use crate::digest::Digest;
 use crate::limits::AdmissionLimits;
 use crate::plugin::Description;
@@ -46,6 +47,8 @@ pub(super) struct Cache {
 struct Entry {
     /// Digest of the module.
     module: String,
+    /// Digest of the module without custom sections.
+    bare: String,
     /// Digest of the code.
     code: String,
     description: Description,
@@ -81,13 +84,8 @@ impl Cache {
         self.folder.is_ok()
     }
 
-    /// Why there is none.
-    pub(super) fn off(&self) -> CacheUse {
-        self.folder.as_ref().err().cloned().unwrap_or(CacheUse::Off)
-    }
-
     /// The code of the module with this digest.
-    pub(super) fn find(&self, engine: &Engine, module: &Digest) -> Option<(Module, Description)> {
+    pub(super) fn find(&self, engine: &Engine, module: &Digest) -> Option<Loaded> {
         let folder = self.folder.as_ref().ok()?;
         let path = folder.join(format!("{module}.json"));
         let (entry, _) = read_entry(&path).ok()?;
@@ -99,11 +97,7 @@ impl Cache {
     }
 
     /// The code of the module in a file, if it still stands as it did.
-    pub(super) fn find_file(
-        &self,
-        engine: &Engine,
-        stamp: &Stamp,
-    ) -> Option<(Module, Description)> {
+    pub(super) fn find_file(&self, engine: &Engine, stamp: &Stamp) -> Option<Loaded> {
         let path = self.folder.as_ref().ok()?.join(&stamp.name);
         let (entry, written) = read_entry(&path).ok()?;
         if written - stamp.changed < SETTLED {
@@ -112,13 +106,18 @@ impl Cache {
         self.load(engine, &path, entry)
     }
 
-    fn load(&self, engine: &Engine, entry: &Path, found: Entry) -> Option<(Module, Description)> {
+    fn load(&self, engine: &Engine, entry: &Path, found: Entry) -> Option<Loaded> {
         let folder = self.folder.as_ref().ok()?;
         // The name came from a file: it must be a digest and nothing else.
         let plain = found.module.len() == 64 && found.module.bytes().all(|b| b.is_ascii_hexdigit());
         let code = folder.join(format!("{}.cwasm", found.module));
         match plain.then(|| map(engine, &code, &found.code)) {
-            Some(Ok(module)) => Some((module, found.description)),
+            Some(Ok(module)) => Some(Loaded {
+                module,
+                description: found.description,
+                identity: Identity { module: found.module, bare: found.bare },
+                cache_use: CacheUse::Mapped,
+            }),
             Some(Err(_)) => {
                 discard(&code);
                 discard(entry);
@@ -135,7 +134,7 @@ impl Cache {
     pub(super) fn store(
         &self,
         module: &Module,
-        digest: &Digest,
+        identity: &Identity,
         description: &Description,
     ) -> CacheUse {
         let folder = match &self.folder {
@@ -144,10 +143,12 @@ impl Cache {
         };
         let kept = module.serialize().map_err(io::Error::other).and_then(|code| {
             let entry = Entry {
-                module: digest.to_string(),
+                module: identity.module.clone(),
+                bare: identity.bare.clone(),
                 code: Digest::of(&code).to_string(),
                 description: description.clone(),
             };
+            let digest = &identity.module;
             make_room(folder)?;
             write(folder, &format!("{digest}.cwasm"), &code)?;
             write(folder, &format!("{digest}.json"), &serde_json::to_vec(&entry)?)

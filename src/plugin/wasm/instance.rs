@@ -6,11 +6,13 @@ use wasmtime::{
     Engine, Error, InstancePre, Memory, ModuleExport, ResourceLimiter, Store, Trap, UpdateDeadline,
 };
 
+use super::sources::Sources;
 use super::ticker::Ticker;
 use super::{memory, trap};
 use crate::abi::{Answer, Hook, LogLevel};
 use crate::limits::PluginLimits;
 use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage};
+use crate::report::Place;
 
 /// What the host keeps for one call of a guest.
 pub(super) struct Guest {
@@ -50,6 +52,7 @@ pub(super) fn call(
     ready: &Ready,
     (hook, export): (Hook, &ModuleExport),
     (engine, ticker): (&Engine, &Ticker),
+    sources: &mut Sources,
     call: Call,
 ) -> Finished {
     let limits = call.services.limits;
@@ -67,7 +70,7 @@ pub(super) fn call(
     let fuel = limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
     let memory = store.data().memory.map_or(0, |memory| memory.data_size(&store) as u64);
     let mut guest = store.into_data();
-    let outcome = verdict(hook, ended, &mut guest);
+    let outcome = verdict(hook, ended, &mut guest, sources);
     let (host_calls, draws) = (guest.services.host_calls(), guest.services.draws());
     let usage = Usage { fuel, memory, host_calls, draws };
     Finished { outcome, services: guest.services, usage }
@@ -106,7 +109,12 @@ fn run(
     hook.typed::<i32, i32>(&*store)?.call(&mut *store, length)
 }
 
-fn verdict(hook: Hook, ended: Ended, guest: &mut Guest) -> Result<Answer, PluginError> {
+fn verdict(
+    hook: Hook,
+    ended: Ended,
+    guest: &mut Guest,
+    sources: &mut Sources,
+) -> Result<Answer, PluginError> {
     if let Some(fault) = guest.fault.take() {
         return Err(fault);
     }
@@ -118,7 +126,7 @@ fn verdict(hook: Hook, ended: Ended, guest: &mut Guest) -> Result<Answer, Plugin
     match error.downcast_ref::<Trap>() {
         Some(Trap::OutOfFuel) => Err(PluginError::OutOfFuel(limits.fuel)),
         Some(Trap::Interrupt) => Err(PluginError::TooLate(limits.deadline_ms)),
-        Some(trap) => Err(trapped(*trap, &error, guest)),
+        Some(trap) => Err(trapped(*trap, &error, guest, sources)),
         None if guest.room.growths == 0 => Err(PluginError::OverLimit {
             limit: Limit::Growths,
             allowed: u64::from(limits.host_calls),
@@ -131,7 +139,7 @@ fn verdict(hook: Hook, ended: Ended, guest: &mut Guest) -> Result<Answer, Plugin
     }
 }
 
-fn trapped(trap: Trap, error: &Error, guest: &mut Guest) -> PluginError {
+fn trapped(trap: Trap, error: &Error, guest: &mut Guest, sources: &mut Sources) -> PluginError {
     let log = &guest.services.log;
     let panic = log.iter().rfind(|line| line.level == LogLevel::Panic);
     let panic = panic.map(|line| line.text.clone());
@@ -142,11 +150,24 @@ fn trapped(trap: Trap, error: &Error, guest: &mut Guest) -> PluginError {
     {
         return refused;
     }
+    let trace = trap::trace(error, sources);
     let mut reason = trap::reason(trap);
+    if trap == Trap::MemoryOutOfBounds && trace.is_recursion {
+        // Compilers keep a second stack in memory, which grows down past its beginning.
+        reason = format!("call stack exhausted ({reason})");
+    }
     if guest.memory.is_none() {
         reason = format!("its data or elements do not fit when the module starts: {reason}");
     }
-    PluginError::Trapped { reason, panic, stack: trap::stack(error) }
+    let place = trace.place.or_else(|| panic.as_deref().and_then(place_in));
+    PluginError::Trapped { reason, panic, place, stack: trace.stack }
+}
+
+/// The place in the last words of a guest that uses the SDK: `…, at src/lib.rs:12`.
+fn place_in(words: &str) -> Option<Place> {
+    let (_, place) = words.rsplit_once(", at ")?;
+    let (file, line) = place.rsplit_once(':')?;
+    Some(Place { file: file.to_owned(), line: line.parse().ok()?, column: 0 })
 }
 
 fn answer(hook: Hook, status: i32, guest: &mut Guest) -> Result<Answer, PluginError> {

@@ -8,6 +8,7 @@ mod instance;
 mod memory;
 mod module;
 mod own;
+mod sources;
 mod ticker;
 mod trap;
 
@@ -24,6 +25,7 @@ use wasmtime::{Engine, Linker, Module, ModuleExport};
 use self::cache::Cache;
 use self::instance::{Guest, Ready};
 use self::own::Stamp;
+use self::sources::{Identity, Sources};
 use self::ticker::Ticker;
 use super::{
     Call, Description, Finished, Plugin, PluginError, PluginSource, Refusal, Rule, Runtime, Usage,
@@ -38,6 +40,7 @@ const MEMORY: &str = "memory";
 /// Runs WebAssembly modules in this process. Making one costs nothing; the first module does.
 pub struct WasmRuntime {
     cache: Option<PathBuf>,
+    symbols: Option<PathBuf>,
     host: OnceLock<Result<Arc<Host>, PluginError>>,
 }
 
@@ -57,6 +60,15 @@ pub struct WasmPlugin {
     files: Arc<BTreeMap<String, Vec<u8>>>,
     host: Arc<Host>,
     cache_use: CacheUse,
+    sources: Sources,
+}
+
+/// A compiled module and what is known of it.
+struct Loaded {
+    module: Module,
+    description: Description,
+    identity: Identity,
+    cache_use: CacheUse,
 }
 
 impl WasmRuntime {
@@ -64,7 +76,15 @@ impl WasmRuntime {
     /// is made when it is needed. It holds native code: it must belong to the user alone.
     #[must_use]
     pub fn new(cache: Option<PathBuf>) -> Self {
-        Self { cache, host: OnceLock::new() }
+        Self { cache, symbols: None, host: OnceLock::new() }
+    }
+
+    /// The same with a folder that holds symbols of modules, called `DIGEST.symbols`. They are looked
+    /// at when a module traps that has none beside it.
+    #[must_use]
+    pub fn with_symbols(mut self, folder: Option<PathBuf>) -> Self {
+        self.symbols = folder;
+        self
     }
 
     /// Loads the module in the file `path`, with data files beside it. If the file was loaded before
@@ -79,6 +99,10 @@ impl WasmRuntime {
         limits: &PluginLimits,
     ) -> Result<WasmPlugin, PluginError> {
         let host = self.host()?;
+        let located = |mut plugin: WasmPlugin| {
+            plugin.sources.set_module(path);
+            plugin
+        };
         let unreadable = |error: std::io::Error| {
             refused(Rule::Format, format!("{} can't be read: {error}", path.display()))
         };
@@ -89,9 +113,9 @@ impl WasmRuntime {
             return Err(refused(Rule::Format, what));
         }
         if let Some(stamp) = Stamp::of(&metadata)
-            && let Some((module, description)) = host.cache.find_file(&host.engine, &stamp)
+            && let Some(loaded) = host.cache.find_file(&host.engine, &stamp)
         {
-            return host.plugin(module, description, files, limits, CacheUse::Mapped);
+            return self.plugin(host, loaded, files, limits).map(located);
         }
         let mut file = File::open(path).map_err(unreadable)?;
         let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
@@ -102,7 +126,7 @@ impl WasmRuntime {
         if let Some(stamp) = stamp.filter(|stamp| after.as_ref() == Some(stamp)) {
             host.cache.remember_file(&stamp, &Digest::of(&bytes));
         }
-        Ok(plugin)
+        Ok(located(plugin))
     }
 
     /// Loads the module `bytes`, with data files beside it.
@@ -118,18 +142,27 @@ impl WasmRuntime {
         let host = self.host()?;
         let digest = host.cache.is_on().then(|| Digest::of(bytes));
         if let Some(digest) = &digest
-            && let Some((module, description)) = host.cache.find(&host.engine, digest)
+            && let Some(loaded) = host.cache.find(&host.engine, digest)
         {
-            return host.plugin(module, description, files, limits, CacheUse::Mapped);
+            return self.plugin(host, loaded, files, limits);
         }
         let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
         let module = Module::from_binary(&host.engine, bytes)
             .map_err(|error| refused(Rule::Format, format!("does not compile: {error:#}")))?;
-        let cache_use = match &digest {
-            Some(digest) => host.cache.store(&module, digest, &description),
-            None => host.cache.off(),
-        };
-        host.plugin(module, description, files, limits, cache_use)
+        let identity = Identity::of(bytes, digest);
+        let cache_use = host.cache.store(&module, &identity, &description);
+        self.plugin(host, Loaded { module, description, identity, cache_use }, files, limits)
+    }
+
+    fn plugin(
+        &self,
+        host: &Arc<Host>,
+        loaded: Loaded,
+        files: BTreeMap<String, Vec<u8>>,
+        limits: &PluginLimits,
+    ) -> Result<WasmPlugin, PluginError> {
+        let sources = Sources::new(loaded.identity.clone(), self.symbols.clone());
+        host.plugin(loaded, files, limits, sources)
     }
 
     fn host(&self) -> Result<&Arc<Host>, PluginError> {
@@ -151,7 +184,8 @@ impl Runtime for WasmRuntime {
         source: &PluginSource,
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
-        let plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        plugin.sources.set_module(&source.origin);
         Ok(Box::new(plugin))
     }
 }
@@ -159,12 +193,12 @@ impl Runtime for WasmRuntime {
 impl Host {
     fn plugin(
         self: &Arc<Self>,
-        module: Module,
-        description: Description,
+        loaded: Loaded,
         files: BTreeMap<String, Vec<u8>>,
         limits: &PluginLimits,
-        cache_use: CacheUse,
+        sources: Sources,
     ) -> Result<WasmPlugin, PluginError> {
+        let Loaded { module, description, cache_use, .. } = loaded;
         let beyond = description.beyond(limits).into_iter();
         let mut refusals: Vec<_> = beyond.map(|text| Refusal::new(Rule::Needs, text)).collect();
         for (name, bytes) in &files {
@@ -191,6 +225,7 @@ impl Host {
             files: Arc::new(files),
             host: Arc::clone(self),
             cache_use,
+            sources,
         })
     }
 }
@@ -221,9 +256,25 @@ impl Plugin for WasmPlugin {
         };
         let files = std::mem::replace(&mut call.services.files, Arc::clone(&self.files));
         let host = (&self.host.engine, &self.host.ticker);
-        let mut finished = instance::call(&self.ready, (hook, export), host, call);
+        let mut finished =
+            instance::call(&self.ready, (hook, export), host, &mut self.sources, call);
         finished.services.files = files;
         finished
+    }
+}
+
+/// Judges a module as loading does, but compiles nothing; gives what the plugin says of itself.
+///
+/// # Errors
+/// [`PluginError::Refused`] with every reason found.
+pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, PluginError> {
+    let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
+    match description.beyond(limits) {
+        beyond if beyond.is_empty() => Ok(description),
+        beyond => {
+            let refusals = beyond.into_iter().map(|text| Refusal::new(Rule::Needs, text));
+            Err(PluginError::Refused(refusals.collect()))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use wasmparser::{FuncType, TypeRef, ValType};
 use super::MEMORY;
 use super::admit::Findings;
 use crate::abi::{Hook, IMPORT_MODULE, MARKER};
+use crate::module::signature;
 use crate::plugin::Rule;
 use crate::text::{cleaned, nearest};
 
@@ -170,15 +171,5 @@ fn told(what: &Exported) -> &'static str {
         Exported::Function(_) => "a function",
         Exported::Memory => "a memory",
         Exported::Other(kind) => kind,
-    }
-}
-
-/// A function's type as people write it: `(i32, i32) -> i32`.
-fn signature(parameters: &[ValType], results: &[ValType]) -> String {
-    let list =
-        |types: &[ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    match results {
-        [one] => format!("({}) -> {one}", list(parameters)),
-        _ => format!("({}) -> ({})", list(parameters), list(results)),
     }
 }

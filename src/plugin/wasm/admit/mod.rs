@@ -4,14 +4,12 @@
 //! is measured first, in one linear pass, and every rule that it breaks is reported at once.
 
 mod bodies;
-mod file_kind;
 mod proposals;
 mod sections;
 
-pub(super) use file_kind::too_large;
-
 use crate::abi::{Hook, MANIFEST_SECTION};
 use crate::limits::AdmissionLimits;
+use crate::module::is_core_module;
 use crate::plugin::{Description, PluginError, Refusal, Rule};
 
 /// Changes when the rules do, so that modules admitted under older rules are looked at again.
@@ -67,7 +65,13 @@ impl Findings {
 /// # Errors
 /// [`PluginError::Refused`] with every rule broken.
 pub(super) fn admit(bytes: &[u8], limits: &AdmissionLimits) -> Result<Admitted, PluginError> {
-    file_kind::check(bytes, limits).map_err(|reason| PluginError::Refused(vec![reason]))?;
+    if bytes.len() > limits.module {
+        let refusal = Refusal::new(Rule::Limit, too_large(bytes.len() as u64, limits));
+        return Err(PluginError::Refused(vec![refusal]));
+    }
+    if let Err(what) = is_core_module(bytes) {
+        return Err(PluginError::Refused(vec![Refusal::new(Rule::Format, what)]));
+    }
     let mut findings = Findings::default();
     let seen = sections::walk(bytes, limits, &mut findings);
     // In a module that ends early or makes no sense, what is missing is not worth telling.
@@ -80,6 +84,11 @@ pub(super) fn admit(bytes: &[u8], limits: &AdmissionLimits) -> Result<Admitted, 
         }
     }
     Err(findings.into_error())
+}
+
+/// The refusal of a module of `bytes` bytes.
+pub(super) fn too_large(bytes: u64, limits: &AdmissionLimits) -> String {
+    format!("the module has {bytes} bytes; the limit is {}", limits.module)
 }
 
 fn describe(

@@ -1,8 +1,5 @@
 //! What a file is that is no core WebAssembly module, in words that help.
 
-use crate::limits::AdmissionLimits;
-use crate::plugin::{Refusal, Rule};
-
 const MAGIC: &[u8] = b"\0asm";
 const CORE: [u8; 4] = [1, 0, 0, 0];
 const COMPONENT_LAYER: u8 = 1;
@@ -20,15 +17,11 @@ const OTHERS: [(&[u8], &str); 9] = [
     (b"<", "a web page or XML; give the .wasm file"),
 ];
 
-/// Looks at the size and the first bytes.
-pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), Refusal> {
-    if bytes.len() > limits.module {
-        return Err(Refusal::new(Rule::Limit, too_large(bytes.len() as u64, limits)));
-    }
-    header(bytes).map_err(|what| Refusal::new(Rule::Format, what))
-}
-
-fn header(bytes: &[u8]) -> Result<(), String> {
+/// Looks at the first bytes.
+///
+/// # Errors
+/// With what the file is instead, in words that help.
+pub fn is_core_module(bytes: &[u8]) -> Result<(), String> {
     if let Some(version) = bytes.strip_prefix(MAGIC) {
         return match version.first_chunk::<4>() {
             Some(&CORE) => Ok(()),
@@ -54,9 +47,4 @@ fn header(bytes: &[u8]) -> Result<(), String> {
         Some((_, what)) => format!("this is {what}"),
         None => "this is not WebAssembly: it does not begin with `\\0asm`".to_owned(),
     })
-}
-
-/// The refusal of a module of `bytes` bytes.
-pub(in crate::plugin::wasm) fn too_large(bytes: u64, limits: &AdmissionLimits) -> String {
-    format!("the module has {bytes} bytes; the limit is {}", limits.module)
 }
