@@ -96,6 +96,7 @@ impl Found {
         let message = format!("plugin '{}': {}", self.plugin, self.message);
         let line = |line: &String| match self.code {
             "SK0506" => line.clone(),
+            _ if line.starts_with("note: ") => line.clone(),
             _ => format!("at {line}"),
         };
         Finding::error(self.code, message).details(self.stack.iter().map(line))
