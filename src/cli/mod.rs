@@ -21,6 +21,7 @@ mod pages;
 mod plugins;
 mod progress;
 mod record;
+mod rolls;
 mod show;
 mod specimen;
 mod subject;

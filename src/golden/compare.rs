@@ -199,13 +199,18 @@ impl Told {
     }
 
     fn details(&self, came: &Happened) -> Vec<String> {
-        let mut lines: Vec<_> = self.stack.iter().map(|frame| format!("at {frame}")).collect();
+        let mut lines: Vec<_> = self.stack.iter().map(frame).collect();
         match drawn(&came.exchange) {
             drawn if drawn.is_empty() => {}
             drawn => lines.push(format!("faces drawn: {drawn}")),
         }
         lines
     }
+}
+
+/// A line of a call stack; a note on it stands by itself.
+fn frame(line: &String) -> String {
+    if line.starts_with("note: ") { line.clone() } else { format!("at {line}") }
 }
 
 /// The parts of the last answer that takes part.
