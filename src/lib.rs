@@ -23,6 +23,9 @@ pub mod plugin;
 pub mod pipeline;
 #[cfg(feature = "host")]
 pub mod project;
+// rank 6
+#[cfg(feature = "host")]
+pub mod check;
 // rank 7
 #[cfg(feature = "host")]
 pub mod cli;

@@ -20,6 +20,10 @@ pub enum Source {
     Seeded(Box<Seeded>),
     /// From a list.
     Listed(Listed),
+    /// Always the lowest face.
+    Lowest,
+    /// Always the highest face.
+    Highest,
 }
 
 impl std::fmt::Debug for Seeded {
@@ -66,8 +70,8 @@ impl Dice {
     #[must_use]
     pub fn left(&self) -> &[i64] {
         match &self.source {
-            Source::Seeded(_) => &[],
             Source::Listed(listed) => listed.left(),
+            Source::Seeded(_) | Source::Lowest | Source::Highest => &[],
         }
     }
 }
@@ -80,6 +84,8 @@ impl Roller for Dice {
         let face = match &mut self.source {
             Source::Seeded(seeded) => seeded.roll(sides),
             Source::Listed(listed) => listed.roll(sides),
+            Source::Lowest => Ok(sides.range().0),
+            Source::Highest => Ok(sides.range().1),
         }?;
         if sides.forced().is_none() {
             let draw = Draw { sides: sides.to_string(), face, origin: self.origin.clone() };

@@ -20,6 +20,7 @@ const RANKS: &[(&str, u8)] = &[
     ("plugin", 3),
     ("pipeline", 4),
     ("project", 4),
+    ("check", 6),
     ("cli", 7),
     ("lib", 8),
     ("main", 8),

@@ -1,6 +1,8 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod chat;
+mod check;
+mod explain;
 mod fmt;
 mod help;
 mod roll;
@@ -9,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 use super::error::CliError;
 use super::exit::ExitCode;
-use super::global::Global;
+use super::global::{Format, Global};
 use super::output::Output;
 use super::world::Surroundings;
 
@@ -31,10 +33,21 @@ pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
     Fmt(Box<fmt::Fmt>),
+    Check(Box<check::Check>),
+    Explain(explain::Explain),
     Help(help::Help),
 }
 
 impl Command {
+    /// The forms that it can write its results in.
+    #[must_use]
+    pub(super) fn forms(&self) -> &'static [Format] {
+        match self {
+            Self::Check(_) => Format::REPORT,
+            _ => Format::USUAL,
+        }
+    }
+
     /// Runs the command.
     pub(super) fn run(
         self,
@@ -46,6 +59,8 @@ impl Command {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
+            Self::Check(command) => command.run(surroundings, output),
+            Self::Explain(command) => command.run(output),
             Self::Help(command) => command.run(output),
         }
     }
