@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Check, Subject, case, sections, written};
 use crate::abi::MANIFEST_SECTION;
-use crate::plugin::{Description, Rule};
+use crate::plugin::{Description, ManifestError, Plugin, Rule};
 use crate::project::MANIFEST;
 use crate::report::{Case, Finding, Place};
 
@@ -21,13 +21,11 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
         Some(manifest) => match &manifest.description {
             Ok(description) => Some(description.clone()),
             Err(error) => {
-                findings.push(invalid(subject, &error.to_string()));
+                findings.push(invalid_manifest(&subject.file(MANIFEST), error));
                 None
             }
         },
-        None => {
-            subject.plugin().ok().map(|plugin| crate::plugin::Plugin::description(plugin).clone())
-        }
+        None => subject.plugin().ok().map(|plugin| plugin.description().clone()),
     };
     if read.is_some() || subject.manifest.is_none() {
         let help = "what a manifest holds: sidekick help abi, section \"Manifest\"";
@@ -40,13 +38,15 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
     vec![case(MANIFEST, findings)]
 }
 
-/// The mistake at its line and column, where TOML names them.
-fn invalid(subject: &Subject<'_>, error: &str) -> Finding {
+/// What is wrong with a manifest, at its line and column where TOML names them.
+#[must_use]
+pub fn invalid_manifest(file: &str, error: &ManifestError) -> Finding {
+    let error = error.to_string();
     let place = || {
         let (_, rest) = error.lines().next()?.split_once(" at line ")?;
         let (line, column) = rest.split_once(", column ")?;
-        let file = subject.file(MANIFEST);
-        Some(Place { file, line: line.parse().ok()?, column: column.trim().parse().ok()? })
+        let (line, column) = (line.parse().ok()?, column.trim().parse().ok()?);
+        Some(Place { file: file.to_owned(), line, column })
     };
     let finding = match place() {
         Some(place) => {
@@ -54,7 +54,7 @@ fn invalid(subject: &Subject<'_>, error: &str) -> Finding {
             let what = error.lines().last().unwrap_or_default();
             Finding::error("SK0101", what).at(place)
         }
-        None => subject.at_manifest(Finding::error("SK0101", error), 0),
+        None => Finding::error("SK0101", error).at(Place::file(file)),
     };
     finding.help("what a manifest holds: sidekick help abi, section \"Manifest\"")
 }

@@ -25,6 +25,7 @@ mod subject;
 mod tests;
 mod written;
 
+pub use manifest::invalid_manifest;
 pub use subject::{Module, Subject, Verify};
 
 use crate::report::{Case, Finding, Outcome, Report, Suite};

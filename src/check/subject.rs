@@ -89,7 +89,7 @@ impl<'a> Subject<'a> {
         let mut findings = Vec::new();
         for (rule, code) in rules {
             for refusal in self.refused(&[*rule]) {
-                let finding = Finding::error(code, format!("the module {}", refusal.text));
+                let finding = Finding::error(code, told(&refusal.text));
                 findings.push(self.at_module(finding).help(help));
             }
         }
@@ -127,5 +127,15 @@ impl<'a> Subject<'a> {
             (None, Some(module)) => finding.at(Place::file(module.file.clone())),
             (None, None) => finding,
         }
+    }
+}
+
+/// A refusal as a sentence of its own: most are said of the module.
+fn told(text: &str) -> String {
+    let verbs =
+        ["does", "exports", "follows", "grows", "has", "imports", "nests", "starts", "uses"];
+    match text.split(' ').next() {
+        Some(first) if verbs.contains(&first) => format!("the module {text}"),
+        _ => text.to_owned(),
     }
 }

@@ -109,9 +109,20 @@ fn written(
 /// A path as a person would type it from here, with `/`; empty for right here.
 #[must_use]
 pub(super) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let below = here.and_then(|here| path.strip_prefix(here).ok());
-    plain(below.unwrap_or(path))
+    match std::env::current_dir() {
+        Ok(here) => from_here(path, &here),
+        Err(_) => plain(path),
+    }
+}
+
+fn from_here(path: &Path, here: &Path) -> String {
+    if let Ok(below) = path.strip_prefix(here) {
+        return plain(below);
+    }
+    match here.strip_prefix(path) {
+        Ok(inside) => vec![".."; inside.components().count()].join("/"),
+        Err(_) => plain(path),
+    }
 }
 
 /// Where we are below the checkout of the CI server: its annotations name files from there.
@@ -148,7 +159,7 @@ fn plain(path: &Path) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::{from_checkout, plain};
+    use super::{from_checkout, from_here, plain};
 
     #[test]
     fn paths_are_those_that_people_type() {
@@ -162,6 +173,12 @@ mod tests {
             ("/", "/"),
         ] {
             assert_eq!(plain(Path::new(path)), expected, "{path}");
+        }
+        let here = Path::new("/a/b");
+        for (path, expected) in
+            [("/a/b", ""), ("/a/b/c", "c"), ("/a", ".."), ("/", "../.."), ("/c", "/c"), ("c", "c")]
+        {
+            assert_eq!(from_here(Path::new(path), here), expected, "{path}");
         }
         assert_eq!(from_checkout("../x.toml", Some(Path::new("plugins/coin"))), "plugins/x.toml");
         assert_eq!(from_checkout("/x.toml", Some(Path::new("plugins"))), "/x.toml");

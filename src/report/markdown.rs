@@ -86,10 +86,21 @@ fn mark(severity: Severity) -> &'static str {
     }
 }
 
-/// Text of others that stays text, in one cell of a table.
+/// Text of others that stays text, in one cell of a table; what stands between backticks is code.
 fn escaped(text: &str) -> String {
+    let text = cleaned(text);
+    let parts: Vec<_> = text.split('`').collect();
+    let is_paired = parts.len() % 2 == 1;
+    let parts = parts.iter().enumerate().map(|(number, part)| match number % 2 {
+        1 if is_paired => code(part),
+        _ => plain(part),
+    });
+    parts.collect::<Vec<_>>().join(if is_paired { "" } else { "\\`" })
+}
+
+fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in cleaned(text).chars() {
+    for character in text.chars() {
         match character {
             '\n' | '\t' => escaped.push(' '),
             '<' => escaped.push_str("&lt;"),
@@ -134,7 +145,7 @@ mod tests {
 
 | finding | where | what |
 |---|---|---|
-| ❌ SK0451 | <code>a&#95;b.toml:4</code> | says `a\\|b` &lt;img> \\*\\*loud\\*\\* \\@all<br>\
+| ❌ SK0451 | <code>a&#95;b.toml:4</code> | says <code>a&#124;b</code> &lt;img> \\*\\*loud\\*\\* \\@all<br>\
 <code>&#126;&#126;x&#126;&#126; &#124; &#96;y&#96;</code> |
 
 | | |

@@ -195,8 +195,6 @@ note[SK0305]: uses ::error::much
 coin: 1 passed, 1 failed, 1 skipped; 1 error, 1 note
 "
         );
-        assert!(
-            text(&report, &|_| None, false, Colour::Plain).contains(" --> a/sidekick.toml:2:3")
-        );
+        assert!(text(&report, &|_| None, false, Colour::Plain).contains("--> a/sidekick.toml:2:3"));
     }
 }

@@ -4,6 +4,8 @@ mod abi;
 mod abi_reference;
 mod admission;
 mod architecture;
+mod check;
+mod check_reports;
 mod cli;
 mod console;
 mod dice_cases;

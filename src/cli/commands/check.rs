@@ -225,7 +225,8 @@ fn stop(path: Option<&Path>, error: CliError) -> Result<(String, &'static str, F
         None => std::env::current_dir().ok().and_then(|folder| Project::find(&folder)),
     };
     let CliError::Problem(problem) = error else { return Err(error) };
-    let (Some(project), ExitCode::Input) = (project, problem.exit) else {
+    // Of what went wrong around it, a missing tool above all, the project knows nothing.
+    let (Some(project), ExitCode::Input | ExitCode::Plugin) = (project, problem.exit) else {
         return Err(CliError::Problem(problem));
     };
     let file = match reports::shown(&project.folder) {
@@ -252,6 +253,9 @@ fn stop(path: Option<&Path>, error: CliError) -> Result<(String, &'static str, F
         Err(ProjectError::Settings { what, .. }) => {
             let finding = Finding::error("SK0102", what).at(Place::file(file));
             return Ok((name, "manifest", finding));
+        }
+        Ok(Manifest { description: Err(error), .. }) => {
+            return Ok((name, "manifest", check::invalid_manifest(&file, &error)));
         }
         Ok(_) | Err(_) => Finding::error("SK0610", problem.message).details(problem.causes),
     };

@@ -65,8 +65,22 @@ fn tell(explanation: &Explanation, output: &mut Output) -> Result<(), CliError> 
     match output.format {
         Format::Json => record(explanation, output),
         Format::Markdown => output.result(&format!("## {code} {title}\n\n{text}")),
-        _ => output.result(&format!("{code} {title}\n\n{}", text.replace("**", ""))),
+        _ => output.result(&format!("{code} {title}\n\n{}", plain(text))),
     }
+}
+
+/// The text without marks: code is indented.
+fn plain(markdown: &str) -> String {
+    let mut in_code = false;
+    let mut lines = Vec::new();
+    for line in markdown.lines() {
+        match line {
+            _ if line.starts_with("```") => in_code = !in_code,
+            _ if in_code => lines.push(format!("    {line}").trim_end().to_owned()),
+            _ => lines.push(line.replace("**", "")),
+        }
+    }
+    lines.join("\n")
 }
 
 fn record(explanation: &Explanation, output: &mut Output) -> Result<(), CliError> {
