@@ -94,9 +94,9 @@ impl Trial<'_> {
         let limits = self.subject.limits;
         for little in [
             PluginLimits { fuel: 1, ..limits },
-            PluginLimits { fuel: 1_000, ..limits },
-            PluginLimits { memory: 64 << 10, ..limits },
-            PluginLimits { memory: 2 << 20, ..limits },
+            PluginLimits { fuel: limits.fuel.min(1_000), ..limits },
+            PluginLimits { memory: limits.memory.min(64 << 10), ..limits },
+            PluginLimits { memory: limits.memory.min(2 << 20), ..limits },
         ] {
             self.ask(request, &Circumstances { limits: little, ..Circumstances::of(self.subject) });
         }

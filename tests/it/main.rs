@@ -2,6 +2,7 @@
 
 mod abi;
 mod abi_reference;
+mod action;
 mod admission;
 mod architecture;
 mod check;

@@ -185,6 +185,8 @@ impl Check {
         subject.module = Some(Module { file, bytes: &opened.bytes });
         subject.limits = self.run.limits();
         subject.seed = self.seed;
+        let verify = || Err("building a second time is not there yet".to_owned());
+        subject.verify = self.verify.then_some(&verify);
         let bar = progress::named(checks.len() as u64, surroundings, output);
         let report = run_all(&subject, checks, |name| bar.begin(name));
         drop(bar);
@@ -192,6 +194,12 @@ impl Check {
             ("module".to_owned(), format!("{} bytes", opened.bytes.len())),
             ("blake3".to_owned(), opened.digest.to_string()),
         ];
+        if !opened.sources.is_empty() && opened.manifest.is_some() {
+            facts.push(("sources".to_owned(), format!("{} files", opened.sources.len())));
+        }
+        if let Some(symbols) = &opened.symbols {
+            facts.push(("symbols".to_owned(), reports::shown(symbols)));
+        }
         if let Some(fuel) = subject.dearest_example() {
             facts.push(("dearest example".to_owned(), format!("{fuel} fuel")));
         }
