@@ -228,6 +228,19 @@ command = \"/r say\"
 reply = \"hi\"
 ";
 
+/// Whatever a module does, a check tells it and lives.
+#[test]
+fn hostile_guests_are_looked_at_to_the_end() {
+    let few = PluginLimits { fuel: 20_000, host_calls: 100, draws: 100, ..limits() };
+    let files = fs::read_dir(crate::guests::folder()).expect("the folder").flatten();
+    for name in files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned())) {
+        let report = looked(&crate::guests::module(&name), few);
+        assert_eq!(report.suites.len(), ALL.len(), "{name}");
+        assert!(report.findings().count() > 0, "{name} lacks a summary at least");
+        assert!(report.findings().all(|finding| finding.help.is_some()), "{name}: {report:#?}");
+    }
+}
+
 #[test]
 fn findings_of_a_project_name_the_line_of_its_manifest() {
     assert_eq!(project(MANIFEST, None, None).findings().count(), 0);
