@@ -23,9 +23,10 @@ pub(super) fn wrong(
     let finding = match outcome.as_ref().err()? {
         error @ PluginError::Trapped { panic, stack, .. } => {
             let finding = told("SK0501", error.to_string())
-                .details(stack.iter().take(12).map(|frame| format!("in {frame}")))
+                .details(named(stack).take(12).map(|frame| format!("in {frame}")))
                 .help("answer or refuse calmly, whatever is asked: no unwrap, no index unchecked");
-            let place = panic.as_deref().and_then(|panic| place(subject, panic));
+            let texts = panic.iter().chain(stack);
+            let place = texts.map(|text| place(subject, text)).find(Option::is_some).flatten();
             match place {
                 Some(place) => finding.at(place),
                 None => finding,
@@ -42,6 +43,11 @@ pub(super) fn wrong(
             .help("what hosts expect of an answer: sidekick help abi"),
     };
     Some(finding)
+}
+
+/// The functions of a call stack that have a name; numbers say nothing to anybody.
+fn named(stack: &[String]) -> impl Iterator<Item = &String> {
+    stack.iter().filter(|frame| !frame.starts_with("function "))
 }
 
 /// Control characters of the plugin's own making.
@@ -73,10 +79,10 @@ fn unclean(request: &Request, outcome: &Result<Answer, PluginError>) -> Option<F
     )
 }
 
-/// The file and line in a guest's last words, `… src/lib.rs:12:5 …`, if the folder has that file. Sources
-/// of a crate are called by its name: `coin/src/lib.rs`.
-fn place(subject: &Subject<'_>, panic: &str) -> Option<Place> {
-    panic.split_whitespace().find_map(|word| {
+/// The file and line in a guest's last words or in a frame of its stack, `… src/lib.rs:12:5 …`, if the
+/// folder has that file. Sources of a crate are called by its name: `coin/src/lib.rs`.
+fn place(subject: &Subject<'_>, text: &str) -> Option<Place> {
+    text.split_whitespace().find_map(|word| {
         let mut parts = word.trim_end_matches([':', ',', ';']).splitn(3, ':');
         let file = parts.next()?;
         let line = parts.next()?.parse().ok()?;

@@ -19,6 +19,9 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Findings of one hook; a plugin that is wrong everywhere is told so soon enough.
+const KINDS: usize = 8;
+
 /// Characters of a request that are shown.
 const SHOWN: usize = 160;
 
@@ -70,8 +73,8 @@ impl Circumstances<'_> {
 struct Trial<'s> {
     subject: &'s Subject<'s>,
     plugin: &'s Lent,
-    /// By code: the shortest request that brought it about, and how many did.
-    found: BTreeMap<&'static str, Bad>,
+    /// By code and place: the shortest request that brought it about, and how many did.
+    found: BTreeMap<String, Bad>,
 }
 
 struct Bad {
@@ -118,10 +121,13 @@ impl Trial<'_> {
             request.typed.len() + request.comment.len() + faces
         };
         let how = circumstances.told();
-        match self.found.get_mut(finding.code) {
+        let kind = kind(&finding);
+        let is_full = self.found.len() >= KINDS;
+        match self.found.get_mut(&kind) {
+            None if is_full => {}
             None => {
                 let bad = Bad { how, request: request.clone(), times: 1, finding };
-                self.found.insert(bad.finding.code, bad);
+                self.found.insert(kind, bad);
             }
             Some(bad) => {
                 bad.times += 1;
@@ -169,6 +175,17 @@ impl Circumstances<'_> {
             told.push_str(&format!(", with {} bytes of memory", self.limits.memory));
         }
         told
+    }
+}
+
+/// What makes two findings one: the place of a panic, else the words without their numbers.
+fn kind(finding: &Finding) -> String {
+    match &finding.place {
+        Some(place) => format!("{} {}:{}", finding.code, place.file, place.line),
+        None => {
+            let words = finding.message.chars().filter(|c| !c.is_ascii_digit());
+            format!("{} {}", finding.code, words.collect::<String>())
+        }
     }
 }
 
