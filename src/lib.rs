@@ -23,9 +23,14 @@ pub mod plugin;
 pub mod pipeline;
 #[cfg(feature = "host")]
 pub mod project;
+// rank 5
+#[cfg(feature = "host")]
+pub mod golden;
 // rank 6
 #[cfg(feature = "host")]
 pub mod check;
+#[cfg(feature = "host")]
+pub mod fuzzing;
 // rank 7
 #[cfg(feature = "host")]
 pub mod cli;

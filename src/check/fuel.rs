@@ -34,7 +34,7 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
             most.memory = most.memory.max(asked.usage.memory);
         }
         let line = lines.get(number).map_or(0, |lines| lines.command);
-        let found = over_budget(subject, whole.fuel)
+        let found = over_budget(subject, "example", whole.fuel)
             .into_iter()
             .chain(over_needs(plugin.description(), most))
             .chain(near_limits(subject, most));
@@ -44,9 +44,10 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
     cases
 }
 
-fn over_budget(subject: &Subject<'_>, fuel: u64) -> Option<Finding> {
+/// The finding that `what` takes more work than the author allows.
+pub(super) fn over_budget(subject: &Subject<'_>, what: &str, fuel: u64) -> Option<Finding> {
     let budget = subject.manifest?.settings.budget.fuel.filter(|budget| fuel > *budget)?;
-    let message = format!("the example takes {fuel} units of fuel; its budget is {budget}");
+    let message = format!("the {what} takes {fuel} units of fuel; its budget is {budget}");
     Some(
         Finding::error("SK0303", message)
             .help("make it cheaper, or raise `fuel` in [project.budget]"),

@@ -60,7 +60,7 @@ pub(super) struct ConversationOptions {
 
 /// Faces in the order of the draws.
 #[derive(Clone, Debug)]
-struct Faces(Vec<i64>);
+pub(super) struct Faces(pub(super) Vec<i64>);
 
 impl FromStr for Faces {
     type Err = String;

@@ -62,6 +62,9 @@ impl Format {
     /// The forms of most commands.
     pub(super) const USUAL: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown];
 
+    /// The forms of tests.
+    pub(super) const TESTS: &'static [Self] = &[Self::Text, Self::Json, Self::Junit];
+
     /// The forms of a report.
     pub(super) const REPORT: &'static [Self] =
         &[Self::Text, Self::Json, Self::Markdown, Self::Junit, Self::Sarif, Self::Github];

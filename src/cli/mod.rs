@@ -18,7 +18,9 @@ mod reports;
 mod show;
 mod subject;
 mod summary;
+mod tests;
 mod usage;
+mod verdicts;
 mod world;
 
 pub use world::{Surroundings, Terminal, World};

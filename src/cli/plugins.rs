@@ -240,7 +240,9 @@ pub(super) fn read_files(
     Ok(files)
 }
 
-fn refused(path: &Path, error: &PluginError) -> CliError {
+/// What is told of a plugin that is refused.
+#[must_use]
+pub(super) fn refused(path: &Path, error: &PluginError) -> CliError {
     let message = format!("cannot load the plugin '{}'", path.display());
     CliError::new(ExitCode::Plugin, message)
         .because(error)

@@ -115,7 +115,10 @@ impl Subject {
 }
 
 /// The project that the options mean, and the path as typed; none if they name a file.
-fn found(options: &SubjectOptions) -> Result<Option<(PathBuf, Project)>, CliError> {
+///
+/// # Errors
+/// When there is none.
+pub(super) fn found(options: &SubjectOptions) -> Result<Option<(PathBuf, Project)>, CliError> {
     match &options.path {
         Some(path) if path.is_dir() => Ok(Some((path.clone(), Project::at(path)?))),
         Some(_) => Ok(None),

@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::time::Instant;
 
 /// Everything that comes from outside and is not a file.
 pub struct World {
@@ -25,6 +26,8 @@ pub struct Surroundings {
     pub variable: fn(&str) -> Option<OsString>,
     /// A seed that nobody can guess; none if the system has no chance to give.
     pub entropy: fn() -> Option<u64>,
+    /// The clock, for what takes as long as a person allows.
+    pub now: fn() -> Instant,
 }
 
 /// Which streams a person sits at.
@@ -51,7 +54,12 @@ impl World {
             stdin: Box::new(BufReader::new(std::io::stdin())),
             stdout: Box::new(std::io::stdout()),
             stderr: Box::new(std::io::stderr()),
-            surroundings: Surroundings { terminal, variable, entropy: || getrandom::u64().ok() },
+            surroundings: Surroundings {
+                terminal,
+                variable,
+                entropy: || getrandom::u64().ok(),
+                now: Instant::now,
+            },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reply plus what happened on the way.
 
+use crate::abi::{Answer, Hook};
 use crate::chat::Reply;
 use crate::dice::{Number, Outcome};
 use crate::plugin::{Draw, LogLine, Usage};
@@ -20,6 +21,8 @@ pub struct Exchange {
     pub usage: Vec<PluginUsage>,
     /// What plugins wrote to their logs.
     pub log: Vec<PluginLog>,
+    /// What plugins answered, in the order of the calls; also those that passed.
+    pub answers: Vec<PluginAnswer>,
     /// What happened at each stage.
     pub steps: Vec<Step>,
     /// Warnings and notes; spans lie in `command`.
@@ -65,6 +68,17 @@ pub struct PluginLog {
     pub plugin: String,
     /// The line.
     pub line: LogLine,
+}
+
+/// An answer and who gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PluginAnswer {
+    /// The plugin's name.
+    pub plugin: String,
+    /// What it was asked for.
+    pub hook: Hook,
+    /// The answer, as the plugin gave it; clean its texts before a terminal sees them.
+    pub answer: Answer,
 }
 
 /// What happened at one stage, in one line.

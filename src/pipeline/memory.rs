@@ -49,7 +49,8 @@ impl Memory {
     }
 
     /// What a plugin keeps for the user, the channel and the server.
-    pub(super) fn state(&self, place: &Place, plugin: &str) -> [Kept; 3] {
+    #[must_use]
+    pub fn state(&self, place: &Place, plugin: &str) -> [BTreeMap<String, String>; 3] {
         let Place { server, channel, user } = place;
         let State { users, channels, servers } = &self.state;
         [
@@ -61,7 +62,12 @@ impl Memory {
     }
 
     /// What a plugin keeps in one scope, to change it.
-    pub(super) fn kept(&mut self, place: &Place, plugin: &str, scope: Scope) -> &mut Kept {
+    pub fn kept(
+        &mut self,
+        place: &Place,
+        plugin: &str,
+        scope: Scope,
+    ) -> &mut BTreeMap<String, String> {
         let server = place.server.clone();
         let plugins = match scope {
             Scope::User => {

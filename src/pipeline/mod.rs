@@ -23,7 +23,7 @@ mod table;
 mod turn;
 
 pub use error::SessionError;
-pub use exchange::{Exchange, Fault, PluginLog, PluginUsage, Rolled, Stage, Step};
+pub use exchange::{Exchange, Fault, PluginAnswer, PluginLog, PluginUsage, Rolled, Stage, Step};
 pub use memory::Memory;
 pub use session::Session;
 pub use session_file::SessionFile;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::line::Line;
 use super::mapped::{Kind, Mapped};
-use super::{Exchange, Fault, Memory, PluginLog, PluginUsage, Session, Stage, Step, effects};
+use super::{
+    Exchange, Fault, Memory, PluginAnswer, PluginLog, PluginUsage, Session, Stage, Step, effects,
+};
 use crate::abi::{self, Answer, Hook, Part, Position, Request, Verdict};
 use crate::chat::{Delivery, Message, Place, Reply};
 use crate::dice::{Listed, RuleSet, Vocabulary};
@@ -150,7 +152,7 @@ impl<'s> Turn<'s> {
     /// Asks a plugin. What it wants changed is changed, unless it passes.
     pub(super) fn ask(&mut self, index: usize, question: Question<'_>) -> Result<Answer, Stopped> {
         let name = self.name(index);
-        let typed = question.typed;
+        let (hook, typed) = (question.hook, question.typed);
         self.count_call(index, typed)?;
         let call = self.call(&name, question);
         let Some(plugin) = self.plugins.get_mut(index) else {
@@ -168,6 +170,8 @@ impl<'s> Turn<'s> {
         let mut answer =
             finished.outcome.map_err(|error| self.plugin_fault(index, &error, typed))?;
         self.step(Stage::Plugin, format!("{name}: {}", summary(&answer)));
+        let answered = PluginAnswer { plugin: name.clone(), hook, answer: answer.clone() };
+        self.exchange.answers.push(answered);
         if answer.verdict == Verdict::Pass {
             return Ok(answer);
         }

@@ -11,6 +11,7 @@ pub struct Dice {
     draws: Vec<Draw>,
     origin: String,
     limit: u32,
+    missed: Option<NoFace>,
 }
 
 /// A source of faces.
@@ -24,6 +25,35 @@ pub enum Source {
     Lowest,
     /// Always the highest face.
     Highest,
+    /// From a list, then from a seed. Boxed, as above.
+    Prefixed(Box<Prefixed>),
+}
+
+/// Faces of a list, and when they have run out, those of a seed: how a known roll is gone along for a
+/// while and then left. A listed face that is not on the die becomes the nearest one that is.
+#[derive(Debug)]
+pub struct Prefixed {
+    faces: std::vec::IntoIter<i64>,
+    rest: Seeded,
+}
+
+impl Prefixed {
+    /// These faces, then those of `seed`.
+    #[must_use]
+    pub fn new(faces: Vec<i64>, seed: u64) -> Self {
+        Self { faces: faces.into_iter(), rest: Seeded::new(seed) }
+    }
+
+    fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
+        if let Some(forced) = sides.forced() {
+            return Ok(forced);
+        }
+        let (lowest, highest) = sides.range();
+        match self.faces.next() {
+            Some(face) => Ok(face.clamp(lowest, highest)),
+            None => self.rest.roll(sides),
+        }
+    }
 }
 
 impl std::fmt::Debug for Seeded {
@@ -47,7 +77,7 @@ impl Dice {
     /// Dice from a source, with at most `limit` draws until [`Dice::take_draws`].
     #[must_use]
     pub fn new(source: Source, limit: u32) -> Self {
-        Self { source, draws: Vec::new(), origin: "dice".to_owned(), limit }
+        Self { source, draws: Vec::new(), origin: "dice".to_owned(), limit, missed: None }
     }
 
     /// Names who draws from now on; gives back who did before.
@@ -72,7 +102,14 @@ impl Dice {
         match &self.source {
             Source::Listed(listed) => listed.left(),
             Source::Seeded(_) | Source::Lowest | Source::Highest => &[],
+            Source::Prefixed(prefixed) => prefixed.faces.as_slice(),
         }
+    }
+
+    /// Why the last die that got no face got none.
+    #[must_use]
+    pub fn missed(&self) -> Option<&NoFace> {
+        self.missed.as_ref()
     }
 }
 
@@ -86,7 +123,9 @@ impl Roller for Dice {
             Source::Listed(listed) => listed.roll(sides),
             Source::Lowest => Ok(sides.range().0),
             Source::Highest => Ok(sides.range().1),
-        }?;
+            Source::Prefixed(prefixed) => prefixed.roll(sides),
+        };
+        let face = face.inspect_err(|missed| self.missed = Some(missed.clone()))?;
         if sides.forced().is_none() {
             let draw = Draw { sides: sides.to_string(), face, origin: self.origin.clone() };
             self.draws.push(draw);

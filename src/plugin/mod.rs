@@ -16,7 +16,7 @@ pub mod wasm;
 pub use call::{Call, Finished, LogLine, Usage};
 pub use convert::{pool_from_abi, pool_to_abi};
 pub use description::{Description, Example, ManifestError, Unread};
-pub use dice::{Dice, Draw, Source};
+pub use dice::{Dice, Draw, Prefixed, Source};
 pub use error::{Limit, PluginError};
 pub use refusal::{Refusal, Rule};
 pub use scripted::Scripted;

@@ -269,6 +269,38 @@ fn findings_of_a_project_name_the_line_of_its_manifest() {
 }
 
 #[test]
+fn golden_tests_are_run_and_cost_within_the_budget() {
+    let with = |budget: &str, test: &str| {
+        let folder = folder();
+        let manifest = format!("{MANIFEST}[project.budget]\nfuel = {budget}\n");
+        fs::write(folder.path().join("sidekick.toml"), &manifest).expect("a file");
+        fs::create_dir(folder.path().join("tests")).expect("a folder");
+        fs::write(folder.path().join("tests/say.toml"), test).expect("a file");
+        let bytes = with_manifest(&guest("good"), &manifest).expect("a module");
+        let manifest = Manifest::read(folder.path()).expect("a manifest");
+        let mut subject = Subject::new("guest", load(&bytes, &limits()));
+        subject.module = Some(Module { file: "guest.wasm".to_owned(), bytes: &bytes });
+        subject.manifest = Some(&manifest);
+        subject.folder = folder.path().to_owned();
+        let tests = ALL.iter().find(|check| check.name == "tests").expect("a check");
+        run_all(&subject, &[*tests], |_| ())
+    };
+    let good = "[[test]]\nname = \"says hi\"\ncommand = \"/r say\"\nreply = \"hi\"\n";
+    let report = with("99999", good);
+    assert_eq!(report.findings().count(), 0, "{report:#?}");
+    assert_eq!(report.suites[0].cases[0].name, "say.toml: says hi");
+    for (code, report) in [
+        ("SK0303", with("9", good)),
+        ("SK0401", with("99999", &good.replace("\"hi\"", "\"ho\""))),
+        ("SK0400", with("99999", &good.replace("reply", "replay"))),
+    ] {
+        assert_eq!(found(&report), BTreeSet::from([("tests".to_owned(), code)]), "{report:#?}");
+        let place = report.findings().find_map(|finding| finding.place.clone()).expect("a place");
+        assert!(place.file == "tests/say.toml" && place.line > 0, "{place:?}");
+    }
+}
+
+#[test]
 fn without_a_module_there_is_one_finding_and_the_rest_is_skipped() {
     let finding = Finding::error("SK0610", "cargo could not build it");
     let report = stopped("guest", &ALL, "build", &finding);

@@ -13,6 +13,8 @@ mod dice_cases;
 mod dice_properties;
 mod docs;
 mod examples;
+mod fuzzing;
+mod golden;
 mod guests;
 mod hostile;
 mod pipeline;

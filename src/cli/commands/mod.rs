@@ -4,8 +4,10 @@ mod chat;
 mod check;
 mod explain;
 mod fmt;
+mod fuzz;
 mod help;
 mod roll;
+mod test;
 
 use clap::{Parser, Subcommand};
 
@@ -32,6 +34,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
+    Test(Box<test::Test>),
+    Fuzz(Box<fuzz::Fuzz>),
     Fmt(Box<fmt::Fmt>),
     Check(Box<check::Check>),
     Explain(explain::Explain),
@@ -44,6 +48,7 @@ impl Command {
     pub(super) fn forms(&self) -> &'static [Format] {
         match self {
             Self::Check(_) => Format::REPORT,
+            Self::Test(_) => Format::TESTS,
             _ => Format::USUAL,
         }
     }
@@ -58,6 +63,8 @@ impl Command {
         match self {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
+            Self::Test(command) => command.run(stdin, surroundings, output),
+            Self::Fuzz(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::Check(command) => command.run(surroundings, output),
             Self::Explain(command) => command.run(output),
