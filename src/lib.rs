@@ -25,7 +25,11 @@ pub mod pipeline;
 pub mod project;
 // rank 5
 #[cfg(feature = "host")]
+pub mod doctor;
+#[cfg(feature = "host")]
 pub mod golden;
+#[cfg(feature = "host")]
+pub mod optimise;
 // rank 6
 #[cfg(feature = "host")]
 pub mod check;

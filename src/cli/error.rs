@@ -5,8 +5,9 @@ use std::fmt::{self, Display};
 use std::io;
 
 use super::exit::ExitCode;
+use crate::optimise::OptimiseError;
 use crate::pipeline::SessionError;
-use crate::project::ProjectError;
+use crate::project::{ProjectError, how_to_install};
 use crate::text::cleaned;
 
 /// What stops a command.
@@ -103,9 +104,11 @@ impl From<ProjectError> for CliError {
     fn from(error: ProjectError) -> Self {
         let exit = match &error {
             ProjectError::NoCargo { .. }
+            | ProjectError::NotRustup { .. }
             | ProjectError::NoToolchain { .. }
             | ProjectError::NoProgram { .. }
             | ProjectError::NoTarget { .. } => ExitCode::Tool,
+            ProjectError::NoWasm { .. } | ProjectError::NotWasm { .. } => ExitCode::Plugin,
             _ => ExitCode::Input,
         };
         let help = error.help();
@@ -115,6 +118,26 @@ impl From<ProjectError> for CliError {
             None => told,
         };
         help.into_iter().fold(told, Self::help)
+    }
+}
+
+impl From<OptimiseError> for CliError {
+    fn from(error: OptimiseError) -> Self {
+        let exit = match &error {
+            OptimiseError::Missing | OptimiseError::Unstarted { .. } => ExitCode::Tool,
+            OptimiseError::Unwritten { .. } => ExitCode::Input,
+            _ => ExitCode::Plugin,
+        };
+        let told = Self::new(exit, error.to_string());
+        let told = match error.source() {
+            Some(source) => told.because(source),
+            None => told,
+        };
+        match (error, how_to_install("wasm-opt")) {
+            (OptimiseError::Missing, Some(how)) => told.help(format!("get it by: {how}")),
+            (OptimiseError::Unwritten { .. } | OptimiseError::Unstarted { .. }, _) => told,
+            _ => told.help("the module is left as it was built; try without --wasm-opt"),
+        }
     }
 }
 

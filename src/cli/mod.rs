@@ -2,8 +2,10 @@
 //!
 //! Rank 7: may use everything; nothing uses it but the binary.
 
+mod built;
 mod commands;
 mod conversation;
+mod doctor_text;
 mod error;
 pub mod exit;
 mod folders;

@@ -86,14 +86,26 @@ impl RunOptions {
     /// The tools that build.
     #[must_use]
     pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
-        let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
-        let chosen =
-            || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
-        let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
-            let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
-            Some(PathBuf::from(home).join(".cargo"))
-        });
-        Tools { toolchain: self.toolchain.clone().or_else(chosen), cargo_home }
+        tools(self.toolchain.as_deref(), surroundings)
+    }
+}
+
+/// The tools that build, with the toolchain that an option names.
+#[must_use]
+pub(super) fn tools(toolchain: Option<&str>, surroundings: &Surroundings) -> Tools {
+    let variable = |name| (surroundings.variable)(name).filter(|value| !value.is_empty());
+    let chosen =
+        || variable("SIDEKICK_TOOLCHAIN").and_then(|name: OsString| name.into_string().ok());
+    let cargo_home = variable("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
+        Some(PathBuf::from(home).join(".cargo"))
+    });
+    Tools {
+        toolchain: toolchain.map(str::to_owned).or_else(chosen),
+        // Cargo runs in the project's folder, where a relative path would mean another one.
+        cargo_home: cargo_home.and_then(|home| std::path::absolute(home).ok()),
+        path: variable("PATH"),
+        ..Tools::default()
     }
 }
 

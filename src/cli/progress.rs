@@ -28,7 +28,20 @@ fn shown(total: u64, template: &str, surroundings: &Surroundings, output: &Outpu
     Bar(Some(bar))
 }
 
-/// See [`bar`].
+/// A line that says what is being done, for work without a measure; hidden where nobody watches. Gone
+/// when it is dropped. Only for work that prints nothing itself.
+#[must_use]
+pub(super) fn stage(text: &str, surroundings: &Surroundings, output: &Output) -> Bar {
+    if !surroundings.terminal.stderr || surroundings.has("CI") || output.quiet {
+        return Bar(None);
+    }
+    let bar = ProgressBar::new_spinner();
+    bar.set_message(text.to_owned());
+    bar.tick();
+    Bar(Some(bar))
+}
+
+/// See [`bar`] and [`stage`].
 pub(super) struct Bar(Option<ProgressBar>);
 
 impl Bar {

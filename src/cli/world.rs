@@ -26,7 +26,7 @@ pub struct Surroundings {
     pub variable: fn(&str) -> Option<OsString>,
     /// A seed that nobody can guess; none if the system has no chance to give.
     pub entropy: fn() -> Option<u64>,
-    /// The clock, for what takes as long as a person allows.
+    /// The time, to measure how long something took.
     pub now: fn() -> Instant,
 }
 

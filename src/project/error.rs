@@ -1,7 +1,9 @@
 //! How building a plugin can go wrong.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use super::how_to_install;
 
 /// How building a plugin can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +13,48 @@ pub enum ProjectError {
     NoCrate {
         /// The folder.
         folder: PathBuf,
+    },
+    /// The folder holds plugins in folders of their own.
+    #[error("'{}' holds several plugins: {}", .folder.display(), names(.folder, .plugins))]
+    Several {
+        /// The folder.
+        folder: PathBuf,
+        /// Theirs.
+        plugins: Vec<PathBuf>,
+    },
+    /// There is a manifest, but nothing says how a module is made.
+    #[error("nothing says how the module of '{}' is made: there is no Cargo.toml", .folder.display())]
+    NoBuild {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The plugin is an HTTP server, so there is nothing to build.
+    #[error("the plugin in '{}' is a server: it has no module to build", .folder.display())]
+    Server {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The plugin's name makes no file name.
+    #[error("a file can't be called '{name}.wasm' on every system")]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// The lock file does not fit the manifests.
+    #[error("'{}' is out of date: the dependencies in Cargo.toml have changed", .lock.display())]
+    Lock {
+        /// The lock file.
+        lock: PathBuf,
+        /// The crate's manifest.
+        manifest: PathBuf,
+    },
+    /// A toolchain was asked for by name, but cargo is not rustup's.
+    #[error("'{}' is not rustup's cargo, so it can't use the toolchain '{toolchain}'", .cargo.display())]
+    NotRustup {
+        /// The cargo that is first on the path.
+        cargo: PathBuf,
+        /// What was asked for.
+        toolchain: String,
     },
     /// There is no manifest.
     #[error("cannot read the manifest '{}'", .path.display())]
@@ -72,8 +116,43 @@ pub enum ProjectError {
         #[source]
         cause: crate::module::Malformed,
     },
-    /// A built file can't be read or written.
-    #[error("cannot read or write '{}'", .path.display())]
+    /// What was built is something else than a module.
+    #[error("what was built, '{}', is refused: {what}", .path.display())]
+    NoWasm {
+        /// The file.
+        path: PathBuf,
+        /// What it is, in the words of admission.
+        what: String,
+    },
+    /// The project can't be copied, to be built elsewhere.
+    #[error("cannot copy '{}' to build it elsewhere", .folder.display())]
+    Uncopied {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// The project builds here, but its copy does not.
+    #[error("the copy that was built elsewhere failed{}", told(.said))]
+    NotAgain {
+        /// How.
+        #[source]
+        cause: Box<ProjectError>,
+        /// What the tools printed.
+        said: String,
+    },
+    /// What was built can't be read.
+    #[error("cannot read what was built, '{}'", .path.display())]
+    Unread {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// A file or folder can't be written.
+    #[error("cannot write '{}'", .path.display())]
     Unwritten {
         /// The file.
         path: PathBuf,
@@ -118,10 +197,12 @@ pub enum ProjectError {
         toolchain: Option<String>,
     },
     /// Rust can't build for WebAssembly.
-    #[error("Rust's target {} is not installed", super::compile::TARGET)]
+    #[error("Rust's target {} is not installed for '{}'", super::toolchain::TARGET, .cargo.display())]
     NoTarget {
-        /// The rustup toolchain that was asked for; none for the active one.
-        toolchain: Option<String>,
+        /// The cargo that builds.
+        cargo: PathBuf,
+        /// The commands that bring it.
+        commands: Vec<String>,
     },
     /// The build failed; cargo has said why.
     #[error("cargo could not build the plugin '{name}'; its messages are above")]
@@ -160,39 +241,108 @@ impl ProjectError {
             Self::NoCargo { .. } => {
                 vec!["install Rust from https://rustup.rs, then try again".to_owned()]
             }
-            Self::NoToolchain { .. } => {
+            Self::NoToolchain { toolchain: Some(name) } => vec![
+                format!(
+                    "run: rustup toolchain install {name} --target {}",
+                    super::toolchain::TARGET
+                ),
+                "or see those there are: rustup toolchain list".to_owned(),
+            ],
+            Self::NoToolchain { toolchain: None } => {
                 vec!["see those there are: rustup toolchain list".to_owned()]
             }
-            Self::NoTarget { toolchain } => {
-                let option = match toolchain {
-                    Some(name) => format!(" --toolchain {name}"),
-                    None => String::new(),
-                };
-                vec![
-                    format!("run: rustup target add {}{option}", super::compile::TARGET),
+            Self::NotRustup { .. } => vec![
+                "leave --toolchain and SIDEKICK_TOOLCHAIN away, or install rustup from \
+                 https://rustup.rs and put ~/.cargo/bin first on the path"
+                    .to_owned(),
+            ],
+            Self::NoTarget { commands, .. } if commands.is_empty() => vec![
+                "this cargo is not rustup's: install the target with the package manager that \
+                 brought it, or Rust from https://rustup.rs"
+                    .to_owned(),
+            ],
+            Self::NoTarget { commands, .. } => {
+                let mut help: Vec<_> =
+                    commands.iter().map(|command| format!("run: {command}")).collect();
+                help.push(if commands.iter().any(|command| command.starts_with("rustup")) {
                     "or name a toolchain that has it: --toolchain NAME, SIDEKICK_TOOLCHAIN=NAME"
-                        .to_owned(),
-                ]
+                        .to_owned()
+                } else {
+                    "or install Rust from https://rustup.rs and put ~/.cargo/bin first on the path"
+                        .to_owned()
+                });
+                help
             }
+            Self::Several { folder, plugins } => {
+                let first = plugins.first().unwrap_or(folder);
+                vec![format!("name one: {}", first.display())]
+            }
+            Self::NoBuild { .. } => vec![
+                "say it in sidekick.toml: [project] build = [\"PROGRAM\", …], module = \"FILE.wasm\""
+                    .to_owned(),
+            ],
+            Self::NotAgain { .. } => vec![
+                "it may read files that no one names: files outside its folder, or what an earlier \
+                 build left behind"
+                    .to_owned(),
+            ],
+            Self::Name { .. } => {
+                vec!["give the plugin another name, in sidekick.toml".to_owned()]
+            }
+            Self::Lock { manifest, .. } => vec![format!(
+                "run: cargo update --workspace --manifest-path {}",
+                manifest.display()
+            )],
             Self::NoManifest { .. } => {
                 vec!["a plugin's folder holds a sidekick.toml; sidekick new makes one".to_owned()]
             }
             Self::Manifest { .. } | Self::Settings { .. } => {
                 vec!["its keys are explained by: sidekick help manifest".to_owned()]
             }
-            Self::NoProgram { program, .. } => {
-                vec![format!("install `{program}`, or change `build` in sidekick.toml")]
-            }
+            Self::NoProgram { program, cause } => vec![match how_to_install(program) {
+                _ if cause.kind() == io::ErrorKind::PermissionDenied => {
+                    format!("make it a program: chmod +x {program}")
+                }
+                Some(how) => format!("get it by: {how}"),
+                None => format!("install `{program}`, or change `build` in sidekick.toml"),
+            }],
+            Self::Unwritten { cause, .. } => match cause.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    vec!["the disk is full: free some space, or build elsewhere".to_owned()]
+                }
+                io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                    vec!["a file stands where a folder should be: move it away".to_owned()]
+                }
+                _ => vec!["make the folder writable, or set CARGO_TARGET_DIR=FOLDER".to_owned()],
+            },
             Self::NotMade { .. } => {
                 vec!["`module` in sidekick.toml names the file that `build` makes".to_owned()]
             }
             Self::CommandFailed { .. }
             | Self::NotWasm { .. }
-            | Self::Unwritten { .. }
+            | Self::NoWasm { .. }
+            | Self::Uncopied { .. }
+            | Self::Server { .. }
+            | Self::Unread { .. }
             | Self::Unreadable { .. }
             | Self::Failed { .. }
             | Self::NoModule { .. }
             | Self::Garbled { .. } => Vec::new(),
         }
     }
+}
+
+/// Names of folders below another, a few of them.
+fn names(folder: &Path, below: &[PathBuf]) -> String {
+    let short = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).display().to_string();
+    let mut names: Vec<_> = below.iter().take(8).map(short).collect();
+    if names.len() < below.len() {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+/// What tools printed, after a colon and on lines of its own.
+fn told(said: &str) -> String {
+    if said.is_empty() { String::new() } else { format!(", saying:\n{said}\n") }
 }

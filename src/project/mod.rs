@@ -6,16 +6,36 @@ mod build;
 mod built;
 mod command;
 mod compile;
+mod depinfo;
 mod error;
+mod known_bad;
+mod last;
 mod manifest;
 mod metadata;
+mod mirror;
+mod programs;
+mod sizes;
+mod symbols;
+mod toolchain;
+mod tools;
+mod verify;
+mod version;
 
 pub use build::build;
 pub use built::Built;
-pub use compile::{Loudness, Tools};
+pub use compile::FORGOTTEN;
 pub use error::ProjectError;
+pub use known_bad::{KNOWN_BAD, KnownBad, OLDEST_RUST, known_bad};
+pub use last::Last;
 pub use manifest::{Budget, Manifest, Settings};
 pub use metadata::{Crate, examine};
+pub use programs::{find_program, how_to_install};
+pub use sizes::{Change, Sizes};
+pub use symbols::keep_symbols;
+pub use toolchain::{TARGET, Toolchain};
+pub use tools::{Loudness, Tools};
+pub use verify::verify;
+pub use version::Version;
 
 use std::path::{Path, PathBuf};
 

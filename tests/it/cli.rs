@@ -30,7 +30,7 @@ macro_rules! pages {
     };
 }
 
-pages!(chat check errors explain fmt fuzz help plugins roll test);
+pages!(build chat check doctor errors explain fmt fuzz help plugins roll test);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {

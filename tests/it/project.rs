@@ -33,7 +33,7 @@ fn project(folder: &Path) -> Project {
 fn tools() -> Tools {
     #[expect(clippy::disallowed_methods, reason = "the person who runs the tests chooses")]
     let toolchain = std::env::var("SIDEKICK_TOOLCHAIN").ok();
-    Tools { toolchain, cargo_home: None }
+    Tools { toolchain, ..Tools::default() }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::cli::record::SCHEMA;
 use crate::cli::reports::{self, Looked, Sheets};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::world::Surroundings;
-use crate::project::{MANIFEST, Manifest, Project, ProjectError};
+use crate::project::{Loudness, MANIFEST, Manifest, Project, ProjectError, Tools, build, verify};
 use crate::report::{Finding, Place};
 use crate::text::nearest;
 
@@ -185,7 +185,9 @@ impl Check {
         subject.module = Some(Module { file, bytes: &opened.bytes });
         subject.limits = self.run.limits();
         subject.seed = self.seed;
-        let verify = || Err("building a second time is not there yet".to_owned());
+        let project = Project { folder: subject.folder.clone() };
+        let tools = self.run.tools(surroundings);
+        let verify = || Ok(elsewhere(&project, &tools));
         subject.verify = self.verify.then_some(&verify);
         let bar = progress::named(checks.len() as u64, surroundings, output);
         let report = run_all(&subject, checks, |name| bar.begin(name));
@@ -204,6 +206,21 @@ impl Check {
             facts.push(("dearest example".to_owned(), format!("{fuel} fuel")));
         }
         Ok(Looked { report, facts })
+    }
+}
+
+/// What differs when the project is built elsewhere; that it can't be is a difference, too.
+fn elsewhere(project: &Project, tools: &Tools) -> Vec<Finding> {
+    // Nothing has changed since the plugin was opened, so the first build is a matter of a moment.
+    let built = build(project, tools, Loudness::Quiet);
+    match built.and_then(|built| verify(project, tools, &built)) {
+        Ok(finding) => finding.into_iter().collect(),
+        Err(error) => {
+            let causes = std::iter::successors(std::error::Error::source(&error), |c| c.source());
+            let causes = causes.map(ToString::to_string);
+            let finding = Finding::error("SK0601", error.to_string()).details(causes);
+            vec![error.help().into_iter().fold(finding, Finding::help)]
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The commands, one file each: arguments in, one call, output out.
 
+mod build;
 mod chat;
 mod check;
+mod doctor;
 mod explain;
 mod fmt;
 mod fuzz;
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Fmt(Box<fmt::Fmt>),
     Check(Box<check::Check>),
     Explain(explain::Explain),
+    Build(Box<build::Build>),
+    Doctor(Box<doctor::Doctor>),
     Help(help::Help),
 }
 
@@ -68,6 +72,8 @@ impl Command {
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::Check(command) => command.run(surroundings, output),
             Self::Explain(command) => command.run(output),
+            Self::Build(command) => command.run(surroundings, output),
+            Self::Doctor(command) => command.run(surroundings, output),
             Self::Help(command) => command.run(output),
         }
     }

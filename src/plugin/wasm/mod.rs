@@ -227,6 +227,14 @@ impl Plugin for WasmPlugin {
     }
 }
 
+/// Whether a file is a core module by its first bytes, whatever its size; nothing is validated.
+///
+/// # Errors
+/// With what it is instead.
+pub fn file_kind(bytes: &[u8]) -> Result<(), Refusal> {
+    admit::header(bytes).map_err(|what| Refusal::new(Rule::Format, what))
+}
+
 fn refused(rule: Rule, text: String) -> PluginError {
     PluginError::Refused(vec![Refusal::new(rule, text)])
 }

@@ -28,7 +28,8 @@ pub(super) fn check(bytes: &[u8], limits: &AdmissionLimits) -> Result<(), Refusa
     header(bytes).map_err(|what| Refusal::new(Rule::Format, what))
 }
 
-fn header(bytes: &[u8]) -> Result<(), String> {
+/// Looks at the first bytes alone.
+pub(in crate::plugin::wasm) fn header(bytes: &[u8]) -> Result<(), String> {
     if let Some(version) = bytes.strip_prefix(MAGIC) {
         return match version.first_chunk::<4>() {
             Some(&CORE) => Ok(()),

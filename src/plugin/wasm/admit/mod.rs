@@ -8,7 +8,7 @@ mod file_kind;
 mod proposals;
 mod sections;
 
-pub(super) use file_kind::too_large;
+pub(super) use file_kind::{header, too_large};
 
 use crate::abi::{Hook, MANIFEST_SECTION};
 use crate::limits::AdmissionLimits;
