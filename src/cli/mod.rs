@@ -17,6 +17,7 @@ mod plugins;
 mod progress;
 mod record;
 mod reports;
+mod rolls;
 mod show;
 mod subject;
 mod summary;

@@ -94,18 +94,24 @@ impl Found {
     #[must_use]
     pub fn finding(&self) -> Finding {
         let message = format!("plugin '{}': {}", self.plugin, self.message);
-        Finding::error(self.code, message).details(self.stack.iter().cloned())
+        let line = |line: &String| match self.code {
+            "SK0506" => line.clone(),
+            _ => format!("at {line}"),
+        };
+        Finding::error(self.code, message).details(self.stack.iter().map(line))
     }
 }
 
 /// Looks for commands and dice at which a plugin fails. `go_on` is asked before each run whether there
-/// is still time.
+/// is still time; `tell` is told of each failure once it is small, so that none is lost when the search is
+/// broken off.
 #[must_use]
 pub fn fuzz(
     plan: &Plan,
     plugins: &mut Vec<Box<dyn Plugin>>,
     limits: &PluginLimits,
     go_on: &mut dyn FnMut() -> bool,
+    tell: &mut dyn FnMut(&Found),
 ) -> Fuzzed {
     let descriptions: Vec<_> = plugins.iter().map(|plugin| plugin.description().clone()).collect();
     let mut search = Search {
@@ -117,24 +123,26 @@ pub fn fuzz(
         kinds: BTreeSet::new(),
         fuzzed: Fuzzed::default(),
         most: plan.runs,
+        go_on,
+        tell,
     };
     // Every known command once as it is.
     let known: Vec<_> = search.starts.clone();
     for (before, body) in known {
-        if !search.explore(before, body, go_on) {
+        if !search.explore(before, body) {
             return search.fuzzed;
         }
     }
     loop {
         let (before, body) = search.next();
-        if !search.explore(before, body, go_on) {
+        if !search.explore(before, body) {
             return search.fuzzed;
         }
     }
 }
 
 /// A search for failures.
-struct Search<'p> {
+struct Search<'p, 'c> {
     starts: Vec<(Before, String)>,
     grammar: Grammar,
     table: Table<'p>,
@@ -145,9 +153,11 @@ struct Search<'p> {
     kinds: BTreeSet<String>,
     fuzzed: Fuzzed,
     most: u64,
+    go_on: &'c mut dyn FnMut() -> bool,
+    tell: &'c mut dyn FnMut(&Found),
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// A new command.
     fn next(&mut self) -> (Before, String) {
         let (before, body) = self.chance.pick(&self.starts).cloned().unwrap_or_default();
@@ -163,10 +173,10 @@ impl Search<'_> {
     }
 
     /// Runs a command, then again with some of its dice turned. False when the search is over.
-    fn explore(&mut self, before: Before, body: String, go_on: &mut dyn FnMut() -> bool) -> bool {
+    fn explore(&mut self, before: Before, body: String) -> bool {
         let seed = self.chance.seed();
         let attempt = Attempt { before, body, faces: Vec::new(), seed };
-        let Some((came, is_new)) = self.run(&attempt, go_on) else { return false };
+        let Some((came, is_new)) = self.run(&attempt) else { return false };
         let is_short = attempt.body.len() <= LONGEST_START;
         if is_new && is_short && self.starts.len() < MOST_STARTS {
             self.starts.push((attempt.before.clone(), attempt.body.clone()));
@@ -187,7 +197,7 @@ impl Search<'_> {
                 let mut faces: Vec<i64> =
                     came.draws[..position].iter().map(|drawn| drawn.face).collect();
                 faces.push(turned);
-                if self.run(&Attempt { faces, ..attempt.clone() }, go_on).is_none() {
+                if self.run(&Attempt { faces, ..attempt.clone() }).is_none() {
                     return false;
                 }
             }
@@ -196,9 +206,9 @@ impl Search<'_> {
     }
 
     /// One run, and whether it looked new; none when the search is over.
-    fn run(&mut self, attempt: &Attempt, go_on: &mut dyn FnMut() -> bool) -> Option<(Came, bool)> {
+    fn run(&mut self, attempt: &Attempt) -> Option<(Came, bool)> {
         let full = self.fuzzed.failures.len() >= MOST_FAILURES;
-        if full || self.fuzzed.runs >= self.most || !go_on() {
+        if full || self.fuzzed.runs >= self.most || !(self.go_on)() {
             return None;
         }
         self.fuzzed.runs += 1;
@@ -233,6 +243,7 @@ impl Search<'_> {
             run: self.fuzzed.runs,
             reply: came.reply.filter(|_| code == "SK0506"),
         };
+        (self.tell)(&found);
         self.fuzzed.failures.push(found);
     }
 }

@@ -19,7 +19,7 @@ use crate::guests;
 
 /// Little fuel: what never ends is over soon.
 fn limits() -> PluginLimits {
-    PluginLimits { fuel: 100_000, ..PluginLimits::default() }
+    PluginLimits { fuel: 1_000_000, ..PluginLimits::default() }
 }
 
 fn planted(name: &str) -> Vec<Box<dyn Plugin>> {
@@ -50,12 +50,16 @@ fn number(number: i64) -> Result<Answer, PluginError> {
 
 fn fuzzed(plugins: &mut Vec<Box<dyn Plugin>>, seed: u64, runs: u64) -> Fuzzed {
     let plan = Plan { runs, seed, known: Vec::new() };
-    fuzz(&plan, plugins, &limits(), &mut || true)
+    let mut told = Vec::new();
+    let mut tell = |found: &Found| told.push(found.clone());
+    let fuzzed = fuzz(&plan, plugins, &limits(), &mut || true, &mut tell);
+    assert_eq!(told, fuzzed.failures);
+    fuzzed
 }
 
 /// The one failure there is.
 fn only(plugins: &mut Vec<Box<dyn Plugin>>, seed: u64) -> Found {
-    let mut fuzzed = fuzzed(plugins, seed, 4_000);
+    let mut fuzzed = fuzzed(plugins, seed, 2_500);
     assert_eq!(fuzzed.failures.len(), 1, "{:#?}", fuzzed.failures);
     fuzzed.failures.remove(0)
 }
@@ -145,8 +149,8 @@ fn refusals_and_mistakes_are_no_failures() {
         "" => number(call.services.die(20)?),
         more => Err(PluginError::Declined(format!("`{more}` means nothing"))),
     });
-    let fuzzed = fuzzed(&mut plugins, 7, 2_000);
-    assert_eq!((fuzzed.runs, &*fuzzed.failures), (2_000, &[][..]));
+    let fuzzed = fuzzed(&mut plugins, 7, 800);
+    assert_eq!((fuzzed.runs, &*fuzzed.failures), (800, &[][..]));
 }
 
 #[test]
@@ -167,7 +171,7 @@ fn the_search_ends_when_it_is_told_to() {
     };
     let plan = Plan { runs: u64::MAX, seed: 7, known: Vec::new() };
     let mut plugins = scripted(|_| number(1));
-    assert_eq!(fuzz(&plan, &mut plugins, &limits(), &mut go_on).runs, 100);
+    assert_eq!(fuzz(&plan, &mut plugins, &limits(), &mut go_on, &mut |_| {}).runs, 100);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
 use serde_json::Value;
 use sidekick::abi::{
     Answer, Delivery, Effect, EffectKind, Hook, LogLevel, LookupKind, Part, Scope, Verdict,
@@ -579,5 +580,34 @@ fn every_code_of_a_test_is_explained() {
     for code in (400..=411).chain(501..=506) {
         let heading = format!("\n## SK{code:04} ");
         assert_eq!(page.matches(&heading).count(), 1, "{heading}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn whatever_is_appended_is_read_again(
+        command in any::<String>(),
+        faces in proptest::collection::vec(any::<i64>(), 0..4),
+        state in any::<String>(),
+        reply in any::<String>(),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.toml");
+        let mut test = Test::of(&command, faces);
+        let step = &mut test.steps[0];
+        step.before.state[0].insert(state.clone(), state);
+        step.expected.reply = Some(reply);
+        for _ in 0..2 {
+            golden::append(&path, "t.toml", &test, "why").expect("it can be written");
+        }
+        let read = golden::read(&path, "t.toml").expect("it can be read").tests;
+        prop_assert_eq!(read.len(), 1);
+        let (read, written) = (&read[0].steps[0], &test.steps[0]);
+        prop_assert_eq!(&read.command, &written.command);
+        prop_assert_eq!(&read.faces, &written.faces);
+        prop_assert_eq!(&read.before, &written.before);
+        prop_assert_eq!(&read.expected, &written.expected);
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::test::chance;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
@@ -13,6 +12,7 @@ use crate::cli::output::Output;
 use crate::cli::plugins::refused;
 use crate::cli::progress;
 use crate::cli::record::SCHEMA;
+use crate::cli::rolls::chance;
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::tests::{read, shown, unwritable};
 use crate::cli::verdicts;
@@ -104,14 +104,13 @@ impl Fuzz {
         };
         let plan = Plan { runs, seed, known };
         let limits = self.subject.run.limits();
-        let fuzzed = fuzz(&plan, &mut vec![plugin], &limits, &mut go_on);
+        // Saved at once: whoever breaks off keeps what was found.
+        let mut saved = Vec::new();
+        let mut keep = |found: &Found| saved.push(self.saved(found, &subject, seed, output));
+        let fuzzed = fuzz(&plan, &mut vec![plugin], &limits, &mut go_on, &mut keep);
         let seconds = elapsed().as_secs_f64();
         drop(bar);
-
-        let mut saved = Vec::new();
-        for found in &fuzzed.failures {
-            saved.push(self.saved(found, &subject, seed, output)?);
-        }
+        let saved = saved.into_iter().collect::<Result<Vec<_>, _>>()?;
         if output.format == Format::Json {
             output.json(&record(&name, seed, &fuzzed, &saved))?;
         } else {

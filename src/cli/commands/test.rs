@@ -10,22 +10,23 @@ use crate::cli::conversation::Faces;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
-use crate::cli::lines::Lines;
 use crate::cli::output::Output;
 use crate::cli::plugins::refused;
+use crate::cli::rolls;
 use crate::cli::subject::{Subject, SubjectOptions, found};
 use crate::cli::tests::{read, shown, unwritable};
 use crate::cli::verdicts;
 use crate::cli::world::Surroundings;
-use crate::golden::{self, File, Ran, Step, Test as Golden};
+use crate::golden::{self, File, Test as Golden};
 use crate::plugin::{Description, Plugin};
-use crate::project::{MANIFEST, Manifest};
-use crate::report::{Report, junit};
+use crate::project::{MANIFEST, Manifest, Project};
+use crate::report::{Case, Outcome, Report, Suite, junit};
 use crate::text::nearest;
 
 const EXAMPLES: &str = "\
 Examples:
   sidekick test
+  sidekick test botch
   sidekick test example-plugins/stress botch
   sidekick test --accept
   sidekick test --from-roll \"stress 3\" --seed 7
@@ -59,7 +60,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     subject: SubjectOptions,
 
-    /// Only tests with TEXT in their name or file
+    /// Only tests with this text in their name or file; in the plugin's folder, PATH can be left out
     #[arg(value_name = "FILTER")]
     filter: Option<String>,
 
@@ -109,11 +110,12 @@ impl Test {
     /// # Errors
     /// When there is no plugin, or a file of tests can't be used.
     pub(crate) fn run(
-        self,
+        mut self,
         stdin: &mut dyn BufRead,
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
+        self.take_filter();
         if output.format == Format::Markdown || (self.list && output.format != Format::Text) {
             let what =
                 if self.list { "--list prints text only" } else { "test prints no Markdown" };
@@ -123,14 +125,7 @@ impl Test {
         if self.list {
             return self.list(output);
         }
-        let subject = Subject::open(&self.subject, surroundings, output).map_err(|error| {
-            match &self.subject.path {
-                Some(path) if !path.exists() && self.filter.is_none() => {
-                    error.help(format!("to choose tests: sidekick test . {}", path.display()))
-                }
-                _ => error,
-            }
-        })?;
+        let subject = Subject::open(&self.subject, surroundings, output)?;
         let runtime = match self.runtime {
             RuntimeName::Wasmtime => subject.runtime(surroundings),
         };
@@ -155,7 +150,29 @@ impl Test {
         let limits = self.subject.run.limits();
         let suites = files.iter().map(|file| golden::run_file(file, &mut plugins, &limits));
         let report = Report { subject: description.name, suites: suites.collect() };
+        let examples_fail = files
+            .iter()
+            .zip(&report.suites)
+            .any(|(file, suite)| file.path == Path::new(MANIFEST) && has_errors(suite));
+        if self.accept && examples_fail && !output.quiet {
+            let text = "examples are part of sidekick.toml and are changed there";
+            output.labelled("note:", text)?;
+        }
         self.tell(&report, output)
+    }
+
+    /// Within a project, one word that names nothing there chooses tests: `sidekick test botch`.
+    fn take_filter(&mut self) {
+        let path = self.subject.path.as_deref();
+        let word = path.and_then(Path::to_str).filter(|word| !word.contains(['/', '\\', '.']));
+        let here = || std::env::current_dir().ok().and_then(|here| Project::find(&here));
+        if let (None, Some(word)) = (&self.filter, word)
+            && !Path::new(word).exists()
+            && here().is_some()
+        {
+            self.filter = Some(word.to_owned());
+            self.subject.path = None;
+        }
     }
 
     /// The tests that the filter leaves, examples first.
@@ -207,7 +224,11 @@ impl Test {
         let manifest = Manifest::read(&project.folder)?;
         let description = manifest.description.clone().unwrap_or_default();
         let files = read(&project.folder, output)?;
-        for file in self.chosen(files, &description, Some(&manifest))? {
+        let files = self.chosen(files, &description, Some(&manifest))?;
+        if files.is_empty() {
+            none(output)?;
+        }
+        for file in files {
             for test in &file.tests {
                 output.result(&format!("{}: {}", file.shown, test.name))?;
             }
@@ -250,57 +271,22 @@ impl Test {
     ) -> Result<ExitCode, CliError> {
         let usual = || folder.join(golden::FOLDER).join("rolls.toml");
         let path = self.file.clone().unwrap_or_else(usual);
-        if command != "-" {
-            let test = self.rolled(command, plugins, surroundings)?;
-            return append(&path, &test, output);
-        }
-        let mut lines = Lines::of(stdin, false);
-        let mut number = 0_u32;
-        while let Some(line) = lines.next()? {
-            number += 1;
-            let test = golden::recorded(&line.text).map_err(|why| {
-                let message = format!("record {number} of standard input can't be used: {why}");
-                CliError::new(ExitCode::Input, message)
-                    .help("pipe into it: sidekick roll --format json COMMAND")
-            })?;
-            append(&path, &test, output)?;
-        }
-        if number == 0 {
-            return Err(CliError::new(ExitCode::Input, "there is no record in standard input"));
+        let tests = if command == "-" {
+            rolls::recorded(stdin)?
+        } else {
+            let limits = self.subject.run.limits();
+            let faces = self.faces.clone().map(|Faces(faces)| faces);
+            let seed = match (&faces, self.seed) {
+                (Some(_), _) => None,
+                (None, Some(seed)) => Some(seed),
+                (None, None) => Some(rolls::chance(surroundings)?),
+            };
+            vec![rolls::rolled(command, faces.unwrap_or_default(), seed, plugins, &limits)?]
+        };
+        for test in &tests {
+            rolls::append(&path, test, output)?;
         }
         Ok(ExitCode::Success)
-    }
-
-    /// Rolls a command; the test expects what came.
-    fn rolled(
-        &self,
-        command: &str,
-        plugins: &mut Vec<Box<dyn Plugin>>,
-        surroundings: &Surroundings,
-    ) -> Result<Golden, CliError> {
-        let limits = self.subject.run.limits();
-        let faces = self.faces.clone().map(|Faces(faces)| faces);
-        let seed = match (&faces, self.seed) {
-            (Some(_), _) => None,
-            (None, Some(seed)) => Some(seed),
-            (None, None) => Some(chance(surroundings)?),
-        };
-        let asked = Golden::of(command, faces.unwrap_or_default());
-        let Ran { happened, .. } = golden::run_test_with(&asked, plugins, &limits, seed);
-        let mut steps: Vec<Step> = Vec::new();
-        for (step, came) in asked.steps.iter().zip(&happened) {
-            if let Some(missed) = &came.missed {
-                return Err(CliError::new(ExitCode::Input, missed.to_string()));
-            }
-            if !came.left.is_empty() {
-                let left: Vec<_> = came.left.iter().map(ToString::to_string).collect();
-                let message = format!("listed faces are left over: {}", left.join(", "));
-                return Err(CliError::new(ExitCode::Input, message)
-                    .help("--faces must hold exactly the faces that are drawn"));
-            }
-            steps.push(step.learned(came));
-        }
-        Ok(Golden { name: asked.name, steps })
     }
 
     fn tell(&self, report: &Report, output: &mut Output) -> Result<ExitCode, CliError> {
@@ -316,11 +302,7 @@ impl Test {
             })?;
         }
         if report.suites.is_empty() {
-            output.labelled("warning:", "there are no tests")?;
-            if !output.quiet {
-                let text = "make one from a roll: sidekick test --from-roll COMMAND";
-                output.labelled("  help:", text)?;
-            }
+            none(output)?;
         }
         match output.format {
             Format::Json => output.json(&crate::report::json(report))?,
@@ -332,28 +314,20 @@ impl Test {
     }
 }
 
-fn append(path: &Path, test: &Golden, output: &mut Output) -> Result<ExitCode, CliError> {
-    let written = match golden::append(path, &shown(path), test, "") {
-        Ok(written) => written,
-        Err(error) => return Err(unwritable(&error, output)?),
-    };
-    let place = format!("{}:{}", written.place.file, written.place.line);
-    if written.is_new {
-        output.result(&format!("{place}: {}", written.name))?;
-    } else {
-        output.labelled("note:", &format!("{place} has it already: {}", written.name))?;
+fn has_errors(suite: &Suite) -> bool {
+    let is_wrong = |case: &Case| matches!(case.outcome, Outcome::Found(_));
+    suite.cases.iter().any(is_wrong)
+}
+
+/// Says that there are no tests.
+fn none(output: &mut Output) -> Result<(), CliError> {
+    output.labelled("warning:", "there are no tests")?;
+    if output.quiet {
+        return Ok(());
     }
-    Ok(ExitCode::Success)
+    output.labelled("  help:", "make one from a roll: sidekick test --from-roll COMMAND")
 }
 
 fn names(files: &[File]) -> impl Iterator<Item = String> {
     files.iter().flat_map(|file| file.tests.iter().map(|test| test.name.clone()))
-}
-
-/// A seed that nobody can guess.
-pub(super) fn chance(surroundings: &Surroundings) -> Result<u64, CliError> {
-    (surroundings.entropy)().ok_or_else(|| {
-        CliError::new(ExitCode::Bug, "the system gives no random numbers")
-            .help("choose a seed: --seed 7")
-    })
 }
