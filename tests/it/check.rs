@@ -295,10 +295,11 @@ fn sources() -> Vec<(PathBuf, String)> {
     files
 }
 
+/// The codes that stand in a text as words of their own, `"SK0501"`.
 fn codes(text: &str) -> BTreeSet<String> {
-    let quoted = text.split('"').skip(1).step_by(2);
-    quoted
-        .filter(|word| word.len() == 6 && word.starts_with("SK"))
+    let starts = text.match_indices("\"SK").map(|(at, _)| at + 1);
+    let words = starts.filter_map(|at| text.get(at..at + 7)?.strip_suffix('"'));
+    words
         .filter(|word| word[2..].bytes().all(|byte| byte.is_ascii_digit()))
         .map(str::to_owned)
         .collect()
