@@ -34,6 +34,8 @@ pub mod golden;
 pub mod optimise;
 // rank 6
 #[cfg(feature = "host")]
+pub mod check;
+#[cfg(feature = "host")]
 pub mod fuzzing;
 // rank 7
 #[cfg(feature = "host")]

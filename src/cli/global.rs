@@ -16,9 +16,10 @@ pub(super) struct Global {
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub color: ColorChoice,
 
-    /// Form of the results: for people, one JSON object a line, or as the bot writes it
-    #[arg(long, value_name = "FORM", value_enum, default_value_t, global = true)]
-    pub format: Format,
+    /// Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports
+    /// have more, for CI servers [default: text]
+    #[arg(long, value_name = "FORM", value_enum, global = true)]
+    pub format: Option<Format>,
 
     /// Say less: no remarks, no output of cargo unless it fails
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -47,8 +48,37 @@ pub(super) enum Format {
     Text,
     // One object a line; the schemas are in `schema/`.
     Json,
-    // As the bot writes it into a channel.
+    // As the bot writes it into a channel; a report as the page of a pull request.
     Markdown,
-    // As CI servers read the results of tests.
+    // What most CI servers read; reports only, as those that follow.
     Junit,
+    // What code hosts show beside the code.
+    Sarif,
+    // Annotations of GitHub Actions.
+    Github,
+}
+
+impl Format {
+    /// The forms of most commands.
+    pub(super) const USUAL: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown];
+
+    /// The forms of tests.
+    pub(super) const TESTS: &'static [Self] = &[Self::Text, Self::Json, Self::Junit];
+
+    /// The forms of a report.
+    pub(super) const REPORT: &'static [Self] =
+        &[Self::Text, Self::Json, Self::Markdown, Self::Junit, Self::Sarif, Self::Github];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Markdown => "markdown",
+            Self::Junit => "junit",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
+    }
 }

@@ -21,6 +21,7 @@ mod pages;
 mod plugins;
 mod progress;
 mod record;
+mod reports;
 mod rolls;
 mod show;
 mod specimen;
@@ -40,6 +41,7 @@ use clap::Parser;
 use commands::Arguments;
 use error::CliError;
 use exit::ExitCode;
+use global::Format;
 use output::Output;
 
 /// Runs one command line, the name of the program included.
@@ -55,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: World) -> ExitC
     let mut output = Output::new(stdout, stderr, &global, &surroundings);
     let result = match parsed {
         Ok(parsed) => enter(parsed.global.folder.as_deref())
+            .and_then(|()| has_form(parsed.command.forms(), output.format))
             .and_then(|()| parsed.command.run(&mut *stdin, &surroundings, &mut output)),
         Err(error) => usage::explain(&error, &mut output),
     };
@@ -72,4 +75,15 @@ fn enter(folder: Option<&std::path::Path>) -> Result<(), CliError> {
         let message = format!("cannot work in '{}'", folder.display());
         CliError::new(ExitCode::Input, message).because(&cause)
     })
+}
+
+/// Refuses a form that the command does not have.
+fn has_form(forms: &[Format], form: Format) -> Result<(), CliError> {
+    if forms.contains(&form) {
+        return Ok(());
+    }
+    let names: Vec<_> = forms.iter().map(|form| form.name()).collect();
+    let message = format!("this command can't write its results as {}", form.name());
+    Err(CliError::new(ExitCode::Usage, message)
+        .help(format!("its forms are {}; sidekick check has more", names.join(", "))))
 }

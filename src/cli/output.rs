@@ -17,6 +17,8 @@ pub(super) struct Output {
     colour: Streams,
     /// The form of results.
     pub format: Format,
+    /// Whether the person chose the form.
+    pub is_format_chosen: bool,
     /// Whether remarks are left out.
     pub quiet: bool,
     /// How much more to say.
@@ -51,7 +53,8 @@ impl Output {
             stdout: stream(stdout, colour.stdout),
             stderr: stream(stderr, colour.stderr),
             colour,
-            format: global.format,
+            format: global.format.unwrap_or_default(),
+            is_format_chosen: global.format.is_some(),
             quiet: global.quiet,
             verbose: global.verbose,
         }

@@ -8,11 +8,21 @@ use super::world::Surroundings;
 /// A bar for `total` steps; hidden where nobody watches. Ends when it is dropped.
 #[must_use]
 pub(super) fn bar(total: u64, surroundings: &Surroundings, output: &Output) -> Bar {
+    shown(total, "{bar:30} {pos}/{len} rolls, {eta} left", surroundings, output)
+}
+
+/// A bar for `total` steps with names; hidden as [`bar`] is.
+#[must_use]
+pub(super) fn named(total: u64, surroundings: &Surroundings, output: &Output) -> Bar {
+    shown(total, "{bar:30} {pos}/{len} {msg}", surroundings, output)
+}
+
+fn shown(total: u64, template: &str, surroundings: &Surroundings, output: &Output) -> Bar {
     if !surroundings.terminal.stderr || surroundings.has("CI") || output.quiet {
         return Bar(None);
     }
     let bar = ProgressBar::new(total);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} rolls, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     Bar(Some(bar))
@@ -38,6 +48,16 @@ impl Bar {
     /// One more step is done.
     pub(super) fn step(&self) {
         if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Bar {
+    /// The step of this name begins.
+    pub(super) fn begin(&self, name: &str) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(name.to_owned());
             bar.inc(1);
         }
     }

@@ -21,6 +21,10 @@ pub enum Source {
     Seeded(Box<Seeded>),
     /// From a list.
     Listed(Listed),
+    /// Always the lowest face.
+    Lowest,
+    /// Always the highest face.
+    Highest,
     /// From a list, then from a seed. Boxed, as above.
     Prefixed(Box<Prefixed>),
 }
@@ -96,8 +100,8 @@ impl Dice {
     #[must_use]
     pub fn left(&self) -> &[i64] {
         match &self.source {
-            Source::Seeded(_) => &[],
             Source::Listed(listed) => listed.left(),
+            Source::Seeded(_) | Source::Lowest | Source::Highest => &[],
             Source::Prefixed(prefixed) => prefixed.faces.as_slice(),
         }
     }
@@ -117,6 +121,8 @@ impl Roller for Dice {
         let face = match &mut self.source {
             Source::Seeded(seeded) => seeded.roll(sides),
             Source::Listed(listed) => listed.roll(sides),
+            Source::Lowest => Ok(sides.range().0),
+            Source::Highest => Ok(sides.range().1),
             Source::Prefixed(prefixed) => prefixed.roll(sides),
         };
         let face = face.inspect_err(|missed| self.missed = Some(missed.clone()))?;

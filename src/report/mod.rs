@@ -2,15 +2,25 @@
 //!
 //! Rank 1: knows nothing of what was looked at. The same report serves `check`, `test` and `doctor`.
 
+mod codes;
 mod finding;
+mod github;
 mod json;
 mod junit;
+mod markdown;
+mod sarif;
 mod tally;
+mod text;
 
+pub use codes::{Explanation, explanation, explanations};
 pub use finding::{Finding, Place};
+pub use github::github;
 pub use json::json;
 pub use junit::junit;
+pub use markdown::markdown;
+pub use sarif::{Log, sarif};
 pub use tally::Tally;
+pub use text::text;
 
 /// Everything that a command looked at, and what it found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -73,7 +73,14 @@ pub(crate) fn shell(folder: &Path) -> Command {
     let mut shell = Command::new("sh");
     shell.current_dir(folder).env("PATH", std::env::join_paths(all).expect("a path"));
     shell.env("SIDEKICK_HOME", folder.join("home"));
-    for name in ["CLICOLOR_FORCE", "NO_COLOR", "RUSTFLAGS"] {
+    for name in [
+        "CLICOLOR_FORCE",
+        "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
+        "GITHUB_WORKSPACE",
+        "NO_COLOR",
+        "RUSTFLAGS",
+    ] {
         shell.env_remove(name);
     }
     shell

@@ -2,9 +2,12 @@
 
 mod abi;
 mod abi_reference;
+mod action;
 mod admission;
 mod architecture;
 mod build;
+mod check;
+mod check_reports;
 mod cli;
 mod console;
 mod dev;

@@ -8,6 +8,9 @@ sidekick_plugin::export!(modifier: unique);
 /// Dice of one term. The last of a hundred different faces takes a hundred rolls on average.
 const MOST_DICE: usize = 100;
 
+/// Rolls that are thrown to make a hundred dice differ; they take some five hundred.
+const MOST_ROLLS: usize = 5_000;
+
 fn unique(modifier: &Modifier, host: &mut Host) -> Result<Reply, Refusal> {
     let pool = &modifier.pool;
     if !modifier.argument.is_empty() || modifier.position == Position::Die {
@@ -28,16 +31,21 @@ fn unique(modifier: &Modifier, host: &mut Host) -> Result<Reply, Refusal> {
     if dice > MOST_DICE {
         return Err(refuse(format!("`u` takes at most {MOST_DICE} dice")));
     }
-    Ok(Reply::pool(Pool { faces: reroll(pool, host), ..pool.clone() }))
+    Ok(Reply::pool(Pool { faces: reroll(pool, host)?, ..pool.clone() }))
 }
 
 /// The faces in order; a repeat is struck, and the new face follows it.
-fn reroll(pool: &Pool, host: &mut Host) -> Vec<Face> {
+fn reroll(pool: &Pool, host: &mut Host) -> Result<Vec<Face>, Refusal> {
     let mut seen: Vec<i64> = Vec::new();
+    let mut rolls = 0;
     let mut faces = Vec::new();
     for mut face in pool.faces.iter().cloned() {
         if face.counts() {
             while seen.contains(&face.value) {
+                rolls += 1;
+                if rolls > MOST_ROLLS {
+                    return Err(refuse(format!("no other face in {MOST_ROLLS} rolls; try again")));
+                }
                 let value =
                     if pool.sides == -1 { host.fudge() } else { host.die(pool.sides as u32) };
                 let new = Face { origin: Origin::Rerolled, ..Face::new(value) };
@@ -48,7 +56,7 @@ fn reroll(pool: &Pool, host: &mut Host) -> Vec<Face> {
         }
         faces.push(face);
     }
-    faces
+    Ok(faces)
 }
 
 #[cfg(test)]

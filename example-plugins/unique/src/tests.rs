@@ -68,6 +68,12 @@ fn too_many_dice_get_a_calm_reply() {
 }
 
 #[test]
+fn dice_that_never_differ_get_a_calm_reply() {
+    let refused = printed(&answer(Pool::of(8, &[1, 1]), &[1; MOST_ROLLS]));
+    assert_eq!(refused, "no other face in 5000 rolls; try again");
+}
+
+#[test]
 fn wrong_places_get_a_calm_reply() {
     let number = Modifier::after("3d8u2", "u", "2", Pool::of(8, &[1, 2, 3]));
     let refused = printed(&Scripted::default().run(unique, &number));

@@ -2,10 +2,12 @@
 
 mod build;
 mod chat;
+mod check;
 mod completions;
 mod dev;
 mod diff;
 mod doctor;
+mod explain;
 mod fmt;
 mod fuzz;
 mod help;
@@ -18,7 +20,7 @@ use clap::{Parser, Subcommand};
 
 use super::error::CliError;
 use super::exit::ExitCode;
-use super::global::Global;
+use super::global::{Format, Global};
 use super::output::Output;
 use super::world::Surroundings;
 
@@ -43,6 +45,8 @@ pub(super) enum Command {
     New(Box<new::New>),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Check(Box<check::Check>),
+    Explain(explain::Explain),
     Build(Box<build::Build>),
     Doctor(Box<doctor::Doctor>),
     Dev(Box<dev::Dev>),
@@ -51,6 +55,16 @@ pub(super) enum Command {
 }
 
 impl Command {
+    /// The forms that it can write its results in.
+    #[must_use]
+    pub(super) fn forms(&self) -> &'static [Format] {
+        match self {
+            Self::Check(_) => Format::REPORT,
+            Self::Test(_) => Format::TESTS,
+            _ => Format::USUAL,
+        }
+    }
+
     /// Runs the command.
     pub(super) fn run(
         self,
@@ -67,6 +81,8 @@ impl Command {
             Self::New(command) => command.run(stdin, surroundings, output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Check(command) => command.run(surroundings, output),
+            Self::Explain(command) => command.run(output),
             Self::Build(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Dev(command) => command.run(surroundings, output),

@@ -1,0 +1,187 @@
+//! Reports written: on the screen, into files, for CI servers.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use super::error::CliError;
+use super::exit::ExitCode;
+use super::global::Format;
+use super::output::Output;
+use super::world::Surroundings;
+use crate::report::{self, Report};
+use crate::text::Colour;
+
+/// A report, and what else is worth a row in a summary.
+pub(super) struct Looked {
+    pub(super) report: Report,
+    pub(super) facts: Vec<(String, String)>,
+}
+
+/// Files to write to, beside the screen.
+pub(super) struct Sheets<'a> {
+    /// For the report in the chosen form, in place of the screen.
+    pub(super) output: Option<&'a Path>,
+    /// For a summary in Markdown, appended.
+    pub(super) summary: Option<&'a Path>,
+}
+
+/// Writes reports in the form that was chosen; in GitHub Actions, without a choice, as text with
+/// annotations.
+///
+/// # Errors
+/// When the output or a file can't be written.
+pub(super) fn write(
+    all: &[Looked],
+    sheets: &Sheets<'_>,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let in_github = surroundings.is("GITHUB_ACTIONS", "true");
+    let on_screen = if sheets.output.is_some() { Format::Text } else { output.format };
+    let is_coloured = output.is_coloured() && on_screen == Format::Text;
+    output.page(&written(all, on_screen, is_coloured, !output.quiet, surroundings)?)?;
+    let is_chosen = output.is_format_chosen && sheets.output.is_none();
+    if in_github && !is_chosen {
+        output.page(&written(all, Format::Github, false, false, surroundings)?)?;
+    }
+    if let Some(path) = sheets.output {
+        let text = written(all, output.format, false, true, surroundings)?;
+        fs::write(path, text).map_err(|cause| unwritten(path, &cause))?;
+    }
+    let summary = (surroundings.variable)("GITHUB_STEP_SUMMARY");
+    let usual = summary.filter(|path| in_github && !path.is_empty()).map(PathBuf::from);
+    if let Some(path) = sheets.summary.map(Path::to_owned).or(usual) {
+        let text = written(all, Format::Markdown, false, true, surroundings)?;
+        append(&path, &text).map_err(|cause| unwritten(&path, &cause))?;
+    }
+    Ok(())
+}
+
+fn append(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+fn unwritten(path: &Path, cause: &std::io::Error) -> CliError {
+    let message = format!("cannot write the report '{}'", path.display());
+    CliError::new(ExitCode::Store, message).because(cause)
+}
+
+/// All reports in one form.
+fn written(
+    all: &[Looked],
+    form: Format,
+    is_coloured: bool,
+    listed: bool,
+    surroundings: &Surroundings,
+) -> Result<String, CliError> {
+    let each = |one: &dyn Fn(&Looked) -> String, between: &str| {
+        all.iter().map(one).collect::<Vec<_>>().join(between)
+    };
+    let broken = |cause: &dyn std::error::Error| {
+        CliError::new(ExitCode::Bug, "cannot put the report into this form").because(cause)
+    };
+    let hosted = || -> Vec<Report> {
+        let prefix = below_checkout(surroundings);
+        let named = |file: &str| from_checkout(file, prefix.as_deref());
+        all.iter().map(|looked| looked.report.clone().relocated(named)).collect()
+    };
+    let colour = if is_coloured { Colour::Ansi } else { Colour::Plain };
+    let source = |file: &str| fs::read_to_string(file).ok();
+    Ok(match form {
+        Format::Text => each(&|looked| report::text(&looked.report, &source, listed, colour), "\n"),
+        Format::Json => each(&|looked| format!("{}\n", report::json(&looked.report)), ""),
+        Format::Markdown => each(&|looked| report::markdown(&looked.report, &looked.facts), "\n"),
+        Format::Junit => {
+            let reports: Vec<_> = all.iter().map(|looked| looked.report.clone()).collect();
+            report::junit(&reports).map_err(|cause| broken(&cause))?
+        }
+        Format::Sarif => {
+            let log = report::sarif(&hosted());
+            let text = serde_json::to_string_pretty(&log).map_err(|cause| broken(&cause))?;
+            text + "\n"
+        }
+        Format::Github => hosted().iter().map(report::github).collect(),
+    })
+}
+
+/// A path as a person would type it from here, with `/`; empty for right here.
+#[must_use]
+pub(super) fn shown(path: &Path) -> String {
+    match std::env::current_dir() {
+        Ok(here) => from_here(path, &here),
+        Err(_) => plain(path),
+    }
+}
+
+fn from_here(path: &Path, here: &Path) -> String {
+    if let Ok(below) = path.strip_prefix(here) {
+        return plain(below);
+    }
+    match here.strip_prefix(path) {
+        Ok(inside) => vec![".."; inside.components().count()].join("/"),
+        Err(_) => plain(path),
+    }
+}
+
+/// Where we are below the checkout of the CI server: its annotations name files from there.
+fn below_checkout(surroundings: &Surroundings) -> Option<PathBuf> {
+    let root = PathBuf::from((surroundings.variable)("GITHUB_WORKSPACE")?).canonicalize().ok()?;
+    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+    here.strip_prefix(root).map(Path::to_owned).ok()
+}
+
+fn from_checkout(file: &str, here: Option<&Path>) -> String {
+    match here {
+        Some(here) if !Path::new(file).is_absolute() => plain(&here.join(file)),
+        _ => file.to_owned(),
+    }
+}
+
+/// The path with `/` between its parts, and without detours.
+fn plain(path: &Path) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                parts.pop();
+            }
+            Component::RootDir => parts.push(String::new()),
+            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    if parts == [""] { "/".to_owned() } else { parts.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{from_checkout, from_here, plain};
+
+    #[test]
+    fn paths_are_those_that_people_type() {
+        for (path, expected) in [
+            (".", ""),
+            ("./a/b", "a/b"),
+            ("a/../b", "b"),
+            ("../a", "../a"),
+            ("../../a", "../../a"),
+            ("/a/../b", "/b"),
+            ("/", "/"),
+        ] {
+            assert_eq!(plain(Path::new(path)), expected, "{path}");
+        }
+        let here = Path::new("/a/b");
+        for (path, expected) in
+            [("/a/b", ""), ("/a/b/c", "c"), ("/a", ".."), ("/", "../.."), ("/c", "/c"), ("c", "c")]
+        {
+            assert_eq!(from_here(Path::new(path), here), expected, "{path}");
+        }
+        assert_eq!(from_checkout("../x.toml", Some(Path::new("plugins/coin"))), "plugins/x.toml");
+        assert_eq!(from_checkout("/x.toml", Some(Path::new("plugins"))), "/x.toml");
+        assert_eq!(from_checkout("x.toml", None), "x.toml");
+    }
+}

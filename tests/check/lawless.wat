@@ -1,0 +1,12 @@
+;; It returns a number of its own when it is told a long story.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"lawless\"\nversion = \"1.0.0\"\nsummary = \"Says hi.\"\ncommands = [\"say\"]\n[[example]]\ncommand = \"/r say\"\nreply = \"hi\"")
+  (import "sidekick" "write_output" (func $write_output (param i32 i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "\01\00\01\00\00\00\02\02\00\08\00\00\00\01\00\02\00\00\00hi")
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (if (i32.gt_u (local.get $length) (i32.const 300))
+      (then (return (i32.const 7))))
+    (call $write_output (i32.const 0) (i32.const 21))
+    (i32.const 0)))
