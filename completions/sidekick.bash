@@ -22,6 +22,9 @@ _sidekick() {
             sidekick,chat)
                 cmd="sidekick__subcmd__chat"
                 ;;
+            sidekick,check)
+                cmd="sidekick__subcmd__check"
+                ;;
             sidekick,completions)
                 cmd="sidekick__subcmd__completions"
                 ;;
@@ -33,6 +36,9 @@ _sidekick() {
                 ;;
             sidekick,doctor)
                 cmd="sidekick__subcmd__doctor"
+                ;;
+            sidekick,explain)
+                cmd="sidekick__subcmd__explain"
                 ;;
             sidekick,fmt)
                 cmd="sidekick__subcmd__fmt"
@@ -62,7 +68,7 @@ _sidekick() {
 
     case "${cmd}" in
         sidekick)
-            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat test fuzz fmt new inspect diff build doctor dev completions help"
+            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat test fuzz fmt new inspect diff check explain build doctor dev completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -80,7 +86,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -113,7 +119,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -201,7 +207,98 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sidekick__subcmd__check)
+            opts="-C -q -v -h --only --skip --list --verify --deny --output --summary --seed --toolchain --fuel --memory --deadline --no-cache --color --format --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --summary)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --toolchain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fuel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -237,7 +334,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -290,7 +387,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -335,7 +432,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -368,7 +465,36 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sidekick__subcmd__explain)
+            opts="-C -q -v -h --color --format --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -C)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -417,7 +543,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -474,7 +600,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -503,7 +629,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -563,7 +689,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -611,7 +737,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -703,7 +829,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -772,7 +898,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
                     return 0
                     ;;
                 *)

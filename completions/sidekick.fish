@@ -28,10 +28,12 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -s C -d 'Work as if star
 complete -c sidekick -n "__fish_sidekick_needs_command" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_needs_command" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_needs_command" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_needs_command" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_needs_command" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_needs_command" -s h -l help -d 'Print help'
@@ -44,6 +46,8 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "fmt" -d 'Print no
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "new" -d 'Make a new plugin: sources, manifest, tests, and a workflow that checks it'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "inspect" -d 'Show what is in a module: identity, imports, exports, manifest, sizes, limits'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "diff" -d 'Show what is different between two modules'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "check" -d 'Check what is promised of a plugin, for CI'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "explain" -d 'Explain a code of a finding, or list all codes'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "build" -d 'Build plugins: modules that are ready for upload, the same bytes on every machine'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "doctor" -d 'Find out why plugins can\'t be built or run here, and what to do'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "dev" -d 'Build, test and roll again whenever a file changes'
@@ -67,10 +71,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -93,10 +99,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -116,10 +124,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand test" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l accept -d 'Make failing tests expect what came'
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l list -d 'Print the names of the tests and run none'
@@ -137,10 +147,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l save -d 'Append failures to tests/fuzz.toml (the default)'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l no-save -d 'Write no file'
@@ -156,10 +168,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s C -d 'Work as 
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l check -d 'Print nothing but what is not canonical, and end with exit code 1 then'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -180,10 +194,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s C -d 'Work as 
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l dry-run -d 'Print which files would be written, and write none'
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l list -d 'Print the templates there are'
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -198,10 +214,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s C -d 'Work
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l all -d 'Show all functions and all limits'
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -215,24 +233,67 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l all -d 'Show all functions'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l only -d 'Make only this check; repeatable, or with commas' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l skip -d 'Leave this check out; repeatable, or with commas' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l deny -d 'What makes the command fail beside errors' -r -f -a "warnings\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l output -d 'Write the report to FILE in the form of --format; the text for people is printed as well' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l summary -d 'Append a summary in Markdown to FILE [default in GitHub Actions: the summary of the job]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l seed -d 'Where the chance of odd requests starts; the same number asks the same' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l list -d 'List the checks and what they promise'
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l verify -d 'Build again in other folders, and compare'
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l toolchain -d 'The rustup toolchain that builds [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l verify -d 'Build a second time, in another folder with another home for cargo, and compare'
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l wasm-opt -d 'Make the module smaller with the program `wasm-opt`; the examples must give the same replies. Traps are then told by function, without lines'
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l locked -d 'Fail if there is no Cargo.lock; one that is there is never changed anyway'
@@ -245,10 +306,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s C -d 'Work 
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l fix -d 'Mend what can be mended without risk: the target, the rights of folders, missing folders'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l dry-run -d 'Only show what --fix would run'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -264,10 +327,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s C -d 'Work as 
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-test -d 'Run no tests'
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l clear -d 'Clear the screen when something has changed'
@@ -280,10 +345,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s C -d '
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -291,10 +358,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand help" -l format -d 'Form of the results: for people, one JSON object a line, or as the bot writes it' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand help" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
-junit\t''"
+junit\t''
+sarif\t''
+github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s h -l help -d 'Print help'

@@ -128,6 +128,12 @@ impl Told<'_> {
     }
 }
 
+/// What `--format json` prints of a plugin that is a server.
+#[must_use]
+pub(super) fn nothing_to_build(path: &Path) -> Value {
+    json!({ "schema": SCHEMA, "path": path.display().to_string(), "module": null, "error": null })
+}
+
 /// What `--format json` prints of a project that was not built.
 #[must_use]
 pub(super) fn stopped(path: &Path, problem: &Problem) -> Value {

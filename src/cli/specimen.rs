@@ -49,8 +49,8 @@ impl Specimen {
             Some(path) => (path.to_owned(), read(path)?, None),
             None => {
                 let options = SubjectOptions { path: path.map(Path::to_owned), run: run.clone() };
-                let subject = Subject::open(&options, surroundings, output)?;
-                (subject.module, subject.bytes, subject.symbols)
+                let module = Subject::open(&options, surroundings, output)?.into_module()?;
+                (module.path, module.bytes, module.symbols)
             }
         };
         if let Err(what) = is_core_module(&bytes) {

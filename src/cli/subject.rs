@@ -9,12 +9,12 @@ use clap::Args;
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::output::Output;
-use super::plugins::{RunOptions, loudness, missing_help, read_files};
+use super::plugins::{RunOptions, loudness, missing_help, read_files, refused, served};
 use super::world::Surroundings;
 use crate::digest::Digest;
 use crate::plugin::wasm::WasmRuntime;
 use crate::plugin::{Plugin, PluginError};
-use crate::project::{Manifest, Project, build};
+use crate::project::{Manifest, Project, ProjectError, build};
 
 /// Which plugin, and how it is built and run.
 #[derive(Args, Clone, Debug)]
@@ -27,16 +27,10 @@ pub(super) struct SubjectOptions {
     pub run: RunOptions,
 }
 
-/// The plugin that an author works on.
-pub(super) struct Subject {
-    /// The path as typed; `.` for the folder one is in.
+/// A module, and what belongs to it.
+pub(super) struct Artefact {
+    /// Where it is.
     pub path: PathBuf,
-    /// The folder that holds `tests`; that of the module, if only a module was given.
-    pub folder: PathBuf,
-    /// The folder's manifest; none if only a module was given.
-    pub manifest: Option<Manifest>,
-    /// The module.
-    pub module: PathBuf,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Its identity.
@@ -45,6 +39,18 @@ pub(super) struct Subject {
     pub symbols: Option<PathBuf>,
     /// What it was made from, as far as the build tells.
     pub sources: Vec<PathBuf>,
+}
+
+/// The plugin that an author works on.
+pub(super) struct Subject {
+    /// The path as typed; `.` for the folder one is in.
+    pub path: PathBuf,
+    /// The folder that holds `tests`; that of the module, if only a module was given.
+    pub folder: PathBuf,
+    /// The folder's manifest; none if only a module was given.
+    pub manifest: Option<Manifest>,
+    /// Its module; none if it is a server.
+    pub module: Option<Artefact>,
     /// The files shipped with it.
     pub files: BTreeMap<String, Vec<u8>>,
     run: RunOptions,
@@ -66,41 +72,76 @@ impl Subject {
             let path = options.path.clone().unwrap_or_default();
             let bytes = fs::read(&path).map_err(|cause| unreadable(&path, &cause))?;
             let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-            return Ok(Self {
-                folder,
-                manifest: None,
+            let module = Artefact {
                 digest: Digest::of(&bytes),
                 bytes,
                 symbols: None,
                 sources: vec![path.clone()],
+                path: path.clone(),
+            };
+            return Ok(Self {
+                folder,
+                manifest: None,
+                module: Some(module),
                 files: read_files(&path.with_extension("data"), limits.data_file)?,
-                module: path.clone(),
                 path,
                 run,
             });
         };
-        let built = build(&project, &run.tools(surroundings), loudness(output))?;
+        let module = match build(&project, &run.tools(surroundings), loudness(output)) {
+            Ok(built) => Some(Artefact {
+                path: built.module,
+                bytes: built.bytes,
+                digest: built.digest,
+                symbols: built.symbols,
+                sources: built.sources,
+            }),
+            Err(ProjectError::Server { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
         Ok(Self {
             path,
             manifest: Some(Manifest::read(&project.folder)?),
-            module: built.module,
-            bytes: built.bytes,
-            digest: built.digest,
-            symbols: built.symbols,
-            sources: built.sources,
+            module,
             files: read_files(&project.data(), limits.data_file)?,
             folder: project.folder,
             run,
         })
     }
 
-    /// Loads the module anew, within the limits of the options.
+    /// The plugin, ready to answer: its module loaded within the limits of the options, or its server
+    /// started.
     ///
     /// # Errors
-    /// When it is refused.
-    pub(super) fn load(&self, runtime: &WasmRuntime) -> Result<Box<dyn Plugin>, PluginError> {
-        let plugin = runtime.load_file(&self.module, self.files.clone(), &self.run.limits())?;
-        Ok(Box::new(plugin))
+    /// When the module is refused, or the server does not start.
+    pub(super) fn plugin(&self, runtime: &WasmRuntime) -> Result<Box<dyn Plugin>, CliError> {
+        self.try_load(runtime)?.map_err(|error| refused(&self.path, &error))
+    }
+
+    /// The same for who looks at refusals.
+    ///
+    /// # Errors
+    /// When the server does not start.
+    pub(super) fn try_load(
+        &self,
+        runtime: &WasmRuntime,
+    ) -> Result<Result<Box<dyn Plugin>, PluginError>, CliError> {
+        let Some(module) = &self.module else {
+            let project = Project { folder: self.folder.clone() };
+            let served = served(&project)?;
+            let gone = || CliError::new(ExitCode::Input, "the manifest names no server any more");
+            return served.map(Ok).ok_or_else(gone);
+        };
+        let loaded = runtime.load_file(&module.path, self.files.clone(), &self.run.limits());
+        Ok(loaded.map(|plugin| Box::new(plugin) as Box<dyn Plugin>))
+    }
+
+    /// The module.
+    ///
+    /// # Errors
+    /// When it is a server.
+    pub(super) fn into_module(self) -> Result<Artefact, CliError> {
+        self.module.ok_or_else(|| ProjectError::Server { folder: self.path }.into())
     }
 
     /// The runtime that the options ask for.

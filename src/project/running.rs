@@ -67,6 +67,16 @@ impl Tool {
     pub(super) fn wait(mut self) -> io::Result<ExitStatus> {
         self.child.wait()
     }
+
+    /// Ends it, with its children if it was started in a group of its own.
+    pub(super) fn stop(&mut self) {
+        if let Some(group) = self.group {
+            end(group);
+        }
+        // It may have ended meanwhile; then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Drop for Tool {

@@ -1,10 +1,11 @@
 //! A plugin that is an HTTP server, started for as long as a command needs it.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::running::{self, Tool};
 use super::{Project, ProjectError};
 use crate::abi::Hook;
 use crate::plugin::http::HttpPlugin;
@@ -25,7 +26,7 @@ pub struct Served {
     server: Server,
 }
 
-struct Server(Child);
+struct Server(Tool);
 
 /// Starts the server of a project, with the words of its manifest's `serve`, and waits until it
 /// listens; the plugin says of itself what `description` says. The variable `PORT` names the port; what it prints goes to standard error. Its standard
@@ -42,23 +43,20 @@ pub fn serve(
     let (program, arguments) =
         words.split_first().ok_or_else(|| ProjectError::NotServed { command: command.clone() })?;
     let port = free_port().map_err(|cause| ProjectError::NoPort { cause })?;
-    let child = Command::new(program)
-        .args(arguments)
-        .env("PORT", port.to_string())
-        .current_dir(&project.folder)
-        .stdin(Stdio::piped())
-        .stdout(std::io::stderr())
-        .spawn()
+    let mut starting = Command::new(program);
+    starting.args(arguments).env("PORT", port.to_string()).current_dir(&project.folder);
+    starting.stdin(Stdio::piped()).stdout(std::io::stderr());
+    let server = running::start(&mut starting)
         .map_err(|cause| ProjectError::NoProgram { program: program.clone(), cause })?;
     let plugin = HttpPlugin::local(description, port);
-    let mut served = Served { plugin, server: Server(child) };
+    let mut served = Served { plugin, server: Server(server) };
     let begun = Instant::now();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     loop {
         if TcpStream::connect_timeout(&address, PAUSE).is_ok() {
             return Ok(served);
         }
-        if let Ok(Some(status)) = served.server.0.try_wait() {
+        if let Ok(Some(status)) = served.server.0.child.try_wait() {
             return Err(ProjectError::CommandFailed { command, status });
         }
         if begun.elapsed() > PATIENCE {
@@ -100,7 +98,7 @@ impl Server {
     fn ended(&mut self) -> Option<ExitStatus> {
         let begun = Instant::now();
         while begun.elapsed() < FAREWELL {
-            if let Ok(Some(status)) = self.0.try_wait() {
+            if let Ok(Some(status)) = self.0.child.try_wait() {
                 return Some(status);
             }
             thread::sleep(PAUSE / 4);
@@ -111,11 +109,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(self.0.stdin.take());
+        drop(self.0.child.stdin.take());
         if self.ended().is_none() {
-            // It may have ended meanwhile; then there is nothing to do.
-            let _ = self.0.kill();
-            let _ = self.0.wait();
+            self.0.stop();
         }
     }
 }

@@ -241,8 +241,8 @@ fn an_edit_is_built_tested_and_rolled_and_nothing_else_is() {
     let tested = one(&round, "tested");
     assert_eq!((&tested["passed"], &tested["failed"]), (&0.into(), &1.into()));
     assert_eq!(tested["failures"][0]["test"], "/r guest");
-    let message = tested["failures"][0]["message"].as_str().expect("a text");
-    assert!(message.contains("one") && message.contains("ONE"), "{message}");
+    let details = tested["failures"][0]["details"].to_string();
+    assert!(details.contains("- one") && details.contains("+ ONE"), "{details}");
 
     // A file of tests needs no build; one of data does.
     write(&folder, "tests/a.toml", "");

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::built::{Told, shown, stopped};
+use crate::cli::built::{Told, nothing_to_build, shown, stopped};
 use crate::cli::doctor_text::finding_text;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
@@ -119,6 +119,9 @@ impl Build {
     ) -> Result<ExitCode, CliError> {
         let started: Instant = (surroundings.now)();
         let project = project(path)?;
+        if Manifest::read(&project.folder).is_ok_and(|manifest| manifest.settings.serve.is_some()) {
+            return served(path, output);
+        }
         let tools = self.tools(surroundings);
         let tool = self.wasm_opt.then(|| WasmOpt::find(tools.path.as_deref().unwrap_or_default()));
         let tool = tool.transpose()?;
@@ -186,6 +189,16 @@ impl Build {
         tools.arguments.extend(self.cargo.iter().cloned());
         tools
     }
+}
+
+/// Says that there is nothing to build, which is no mistake: a script may build whatever there is.
+fn served(path: &Path, output: &mut Output) -> Result<ExitCode, CliError> {
+    if output.format == Format::Json {
+        output.json(&nothing_to_build(path))?;
+    } else if !output.quiet {
+        output.note(&format!("'{}' is a server: there is no module to build", shown(path)))?;
+    }
+    Ok(ExitCode::Success)
 }
 
 fn show(told: &Told<'_>, output: &mut Output) -> Result<(), CliError> {

@@ -168,7 +168,7 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        let plugin = opened.load(&opened.runtime(surroundings));
+        let plugin = opened.try_load(&opened.runtime(surroundings))?;
         let described = match (&plugin, &opened.manifest) {
             (Ok(plugin), _) => Some(plugin.description().name.clone()),
             (Err(_), Some(manifest)) => {
@@ -181,8 +181,10 @@ impl Check {
         subject.shown = reports::shown(&opened.folder);
         subject.folder = opened.folder;
         subject.manifest = opened.manifest.as_ref();
-        let file = reports::shown(&opened.module);
-        subject.module = Some(Module { file, bytes: &opened.bytes });
+        subject.module = opened
+            .module
+            .as_ref()
+            .map(|module| Module { file: reports::shown(&module.path), bytes: &module.bytes });
         subject.limits = self.run.limits();
         subject.seed = self.seed;
         let project = Project { folder: subject.folder.clone() };
@@ -192,15 +194,16 @@ impl Check {
         let bar = progress::named(checks.len() as u64, surroundings, output);
         let report = run_all(&subject, checks, |name| bar.begin(name));
         drop(bar);
-        let mut facts = vec![
-            ("module".to_owned(), format!("{} bytes", opened.bytes.len())),
-            ("blake3".to_owned(), opened.digest.to_string()),
-        ];
-        if !opened.sources.is_empty() && opened.manifest.is_some() {
-            facts.push(("sources".to_owned(), format!("{} files", opened.sources.len())));
-        }
-        if let Some(symbols) = &opened.symbols {
-            facts.push(("symbols".to_owned(), reports::shown(symbols)));
+        let mut facts = Vec::new();
+        if let Some(module) = &opened.module {
+            facts.push(("module".to_owned(), format!("{} bytes", module.bytes.len())));
+            facts.push(("blake3".to_owned(), module.digest.to_string()));
+            if !module.sources.is_empty() && opened.manifest.is_some() {
+                facts.push(("sources".to_owned(), format!("{} files", module.sources.len())));
+            }
+            if let Some(symbols) = &module.symbols {
+                facts.push(("symbols".to_owned(), reports::shown(symbols)));
+            }
         }
         if let Some(fuel) = subject.dearest_example() {
             facts.push(("dearest example".to_owned(), format!("{fuel} fuel")));

@@ -9,7 +9,6 @@ use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
-use crate::cli::plugins::refused;
 use crate::cli::progress;
 use crate::cli::record::SCHEMA;
 use crate::cli::rolls::chance;
@@ -85,7 +84,7 @@ impl Fuzz {
         let seed = self.seed.map_or_else(|| chance(surroundings), Ok)?;
         let subject = Subject::open(&self.subject, surroundings, output)?;
         let runtime = subject.runtime(surroundings);
-        let plugin = subject.load(&runtime).map_err(|error| refused(&subject.path, &error))?;
+        let plugin = subject.plugin(&runtime)?;
         let files = read(&subject.folder, output)?;
         let known = files.into_iter().flat_map(|file| file.tests).collect();
         let name = plugin.description().name.clone();

@@ -11,7 +11,6 @@ use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
-use crate::cli::plugins::refused;
 use crate::cli::rolls;
 use crate::cli::subject::{Subject, SubjectOptions, found};
 use crate::cli::tests::{read, shown, unwritable};
@@ -116,11 +115,8 @@ impl Test {
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
         self.take_filter();
-        if output.format == Format::Markdown || (self.list && output.format != Format::Text) {
-            let what =
-                if self.list { "--list prints text only" } else { "test prints no Markdown" };
-            return Err(CliError::new(ExitCode::Usage, what)
-                .help("forms of the results: --format text, json, junit"));
+        if self.list && output.format != Format::Text {
+            return Err(CliError::new(ExitCode::Usage, "--list prints text only"));
         }
         if self.list {
             return self.list(output);
@@ -129,7 +125,7 @@ impl Test {
         let runtime = match self.runtime {
             RuntimeName::Wasmtime => subject.runtime(surroundings),
         };
-        let plugin = subject.load(&runtime).map_err(|error| refused(&subject.path, &error))?;
+        let plugin = subject.plugin(&runtime)?;
         let mut plugins = vec![plugin];
         if let Some(command) = &self.from_roll {
             return self.keep_rolls(

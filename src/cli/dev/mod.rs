@@ -14,7 +14,6 @@ use std::time::Duration;
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::output::Output;
-use super::plugins;
 use super::subject::{self, Subject, SubjectOptions};
 use super::world::Surroundings;
 use crate::chat::{Message, Place};
@@ -212,24 +211,24 @@ impl Work<'_> {
         if let Ok(subject) = &opened {
             let manifest = subject.manifest.as_ref();
             self.settings = manifest.map(|manifest| manifest.settings.clone());
-            self.watched.built(&subject.sources, &subject.module, self.settings.as_ref());
+            if let Some(module) = &subject.module {
+                self.watched.built(&module.sources, &module.path, self.settings.as_ref());
+            }
         }
         self.watch()?;
         self.known = before.before_build(&self.watched);
         let subject = opened?;
-        let plugin = subject.load(&self.runtime);
-        let plugin = plugin.map_err(|error| plugins::refused(&subject.module, &error))?;
-        let bytes = subject.bytes.len();
-        let fresh = Fresh {
-            name: &plugin.description().name.clone(),
-            number: self.builds,
-            module: &subject.module,
-            bytes,
-            grown: self.bytes.map(|before| bytes as i64 - before as i64),
-            digest: subject.digest.to_string(),
-        };
-        self.bytes = Some(bytes);
-        self.told.built(&fresh)?;
+        let plugin = subject.plugin(&self.runtime)?;
+        let name = &plugin.description().name;
+        match &subject.module {
+            None => self.told.served(name, self.builds)?,
+            Some(module) => {
+                let bytes = module.bytes.len();
+                let grown = self.bytes.map(|before| bytes as i64 - before as i64);
+                self.bytes = Some(bytes);
+                self.told.built(&Fresh { name, number: self.builds, module, grown })?;
+            }
+        }
         self.open(plugin);
         self.test()?;
         self.roll()

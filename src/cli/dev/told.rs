@@ -9,6 +9,7 @@ use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::record::{Record, SCHEMA};
 use crate::cli::show::show;
+use crate::cli::subject::Artefact;
 use crate::pipeline::Exchange;
 use crate::report::{Outcome, Report};
 use crate::text::cleaned;
@@ -20,13 +21,9 @@ pub(super) struct Fresh<'a> {
     /// Counted from 1.
     pub(super) number: u32,
     /// The module.
-    pub(super) module: &'a Path,
-    /// Its length.
-    pub(super) bytes: usize,
+    pub(super) module: &'a Artefact,
     /// Bytes more than the last time; none for the first.
     pub(super) grown: Option<i64>,
-    /// Its identity.
-    pub(super) digest: String,
 }
 
 /// Where the events of `dev` are printed.
@@ -86,11 +83,12 @@ impl Told<'_> {
 
     /// A module was built.
     pub(super) fn built(&mut self, fresh: &Fresh<'_>) -> Result<(), CliError> {
-        let Fresh { name, number, module, bytes, grown, digest } = fresh;
+        let Fresh { name, number, module, grown } = fresh;
+        let (bytes, digest) = (module.bytes.len(), module.digest);
         if self.is_json() {
             let fields = json!({
-                "build": number, "plugin": name, "module": module, "bytes": bytes,
-                "grown": grown, "digest": digest,
+                "build": number, "plugin": name, "module": module.path, "bytes": bytes,
+                "grown": grown, "digest": digest.to_string(),
             });
             return self.event("built", fields);
         }
@@ -98,8 +96,16 @@ impl Told<'_> {
             Some(grown) => format!(" ({grown:+})"),
             None => String::new(),
         };
-        let digest: String = digest.chars().take(8).collect();
+        let digest = digest.short();
         self.output.result(&format!("built {}: {bytes} bytes{grown}, {digest}", cleaned(name)))
+    }
+
+    /// The plugin's server was started.
+    pub(super) fn served(&mut self, name: &str, number: u32) -> Result<(), CliError> {
+        if self.is_json() {
+            return self.event("served", json!({ "build": number, "plugin": name }));
+        }
+        self.output.result(&format!("started {}, a server", cleaned(name)))
     }
 
     /// The plugin could not be built or loaded.
