@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use super::build::Made;
 use super::compile::prepare;
 use super::{Project, ProjectError, Settings, Tools, running};
+use crate::digest::Digest;
 
 /// Runs the build command; its output goes to standard error as it comes.
 pub(super) fn run(
@@ -25,6 +26,21 @@ pub(super) fn run(
     let folder = module.parent().unwrap_or(&project.folder);
     fs::create_dir_all(folder)
         .map_err(|cause| ProjectError::Unwritten { path: folder.to_owned(), cause })?;
+    let made = || Made {
+        name: project.name(),
+        module: module.clone(),
+        target: target.clone(),
+        sources: sources(project, settings),
+        toolchain: None,
+    };
+    let stamp = target.join("sidekick").join("made-from");
+    let known = || made_from(project, words, settings, &module);
+    if !tools.anew
+        && let Some(known) = known()
+        && fs::read_to_string(&stamp).is_ok_and(|kept| kept == known)
+    {
+        return Ok(made());
+    }
     let unstarted = |cause| ProjectError::NoProgram { program: program.clone(), cause };
     // Everything goes to standard error: standard output is for results.
     let mut command = Command::new(program);
@@ -42,8 +58,28 @@ pub(super) fn run(
     if !module.is_file() {
         return Err(ProjectError::NotMade { command: words.join(" "), module });
     }
-    let sources = sources(project, settings);
-    Ok(Made { name: project.name(), module, target, sources, toolchain: None })
+    if let Some(known) = known() {
+        // Without it the command runs again the next time, which costs time only.
+        let _ = fs::write(&stamp, known);
+    }
+    Ok(made())
+}
+
+/// What the module is and what it was made from, if the manifest says by itself what that is. As long as it
+/// stays the same, the command need not run again.
+fn made_from(
+    project: &Project,
+    words: &[String],
+    settings: &Settings,
+    module: &Path,
+) -> Option<String> {
+    settings.sources.as_ref()?;
+    let mut text = words.join("\n");
+    for file in sources(project, settings).iter().map(PathBuf::as_path).chain([module]) {
+        let digest = Digest::of(&fs::read(file).ok()?);
+        text.push_str(&format!("\n{} {digest}", file.display()));
+    }
+    Some(Digest::of(text.as_bytes()).to_string())
 }
 
 /// The files that the manifest names, folders with all that is in them; by default those of `src`.

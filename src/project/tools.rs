@@ -14,6 +14,8 @@ pub struct Tools {
     pub cargo_home: Option<PathBuf>,
     /// Where programs are looked for; none for where the system looks.
     pub path: Option<OsString>,
+    /// Whether a build command of the manifest runs even if none of its sources has changed.
+    pub anew: bool,
     /// More arguments for cargo.
     pub arguments: Vec<OsString>,
     /// The folder to build in; none for the one that cargo chooses.

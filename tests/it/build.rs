@@ -314,3 +314,42 @@ fn lines_that_cargo_did_not_write_do_no_harm() {
     assert_eq!(code, Some(0), "{values:?}");
     assert_eq!(values[0]["name"], "coin");
 }
+
+/// Each run of the command adds a line to a file.
+#[test]
+fn a_build_command_with_known_sources_runs_only_after_a_change() {
+    let root = folder();
+    let folder = root.path().join("counted");
+    fs::create_dir_all(folder.join("src")).expect("folders");
+    fs::write(folder.join("src/plugin.wasm"), crate::guests::module("good")).expect("a module");
+    let text = "abi = 1\nname = \"good\"\nversion = \"1.0.0\"\ncommands = [\"e\"]\nmodifiers = [\"u\"]\n[project]\n\
+        build = [\"sh\", \"-c\", \"echo run >> runs; cp src/plugin.wasm target/plugin.wasm\"]\n\
+        module = \"target/plugin.wasm\"\n";
+    let runs = || {
+        let kept = fs::read_to_string(folder.join("runs")).unwrap_or_default();
+        kept.lines().count()
+    };
+    let roll = || {
+        let script = "sidekick -q roll 2d6 --plugin counted";
+        let output = shell(root.path()).args(["-c", script]).output().expect("a shell");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    fs::write(folder.join("sidekick.toml"), text).expect("a manifest");
+    roll();
+    roll();
+    assert_eq!(runs(), 2, "nobody knows its sources");
+    fs::write(folder.join("sidekick.toml"), format!("{text}sources = [\"src\"]\n")).expect("one");
+    roll();
+    roll();
+    assert_eq!(runs(), 3);
+    fs::write(folder.join("src/notes.txt"), "more").expect("a file");
+    roll();
+    roll();
+    assert_eq!(runs(), 4);
+    fs::remove_file(folder.join("target/plugin.wasm")).expect("the module");
+    roll();
+    assert_eq!(runs(), 5);
+    let build = shell(root.path()).args(["-c", "sidekick -q build counted"]).output();
+    assert!(build.expect("a shell").status.success());
+    assert_eq!(runs(), 6, "who asks for a build gets one");
+}

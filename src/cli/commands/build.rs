@@ -181,6 +181,7 @@ impl Build {
 
     fn tools(&self, surroundings: &Surroundings) -> Tools {
         let mut tools = tools(self.toolchain.as_deref(), surroundings);
+        tools.anew = true;
         for (is_wanted, option) in [(self.locked, "--locked"), (self.offline, "--offline")] {
             if is_wanted {
                 tools.arguments.push(option.into());
