@@ -4,6 +4,7 @@
 
 mod commands;
 mod conversation;
+mod engine;
 mod error;
 pub mod exit;
 mod folders;

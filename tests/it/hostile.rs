@@ -15,7 +15,7 @@ use Ends::{Broke, OutOfFuel, Over, Refused, Refuses, Trapped, Well};
 
 /// How a guest ends.
 #[derive(Clone, Copy, Debug)]
-enum Ends {
+pub(crate) enum Ends {
     /// It is not admitted; one reason holds this text.
     Refused(&'static str),
     /// It traps, for this reason.
@@ -32,7 +32,7 @@ enum Ends {
     Well,
 }
 
-const GUESTS: &[(&str, Ends)] = &[
+pub(crate) const GUESTS: &[(&str, Ends)] = &[
     // time
     ("endless-loop", OutOfFuel),
     ("endless-loop-at-start", Refused("has a start function")),

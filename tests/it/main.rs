@@ -13,6 +13,8 @@ mod examples;
 mod guests;
 mod hostile;
 mod http_plugins;
+mod nodes;
+mod parity;
 mod pipeline;
 mod plugin_cache;
 mod plugin_contract;

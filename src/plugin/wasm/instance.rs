@@ -7,10 +7,10 @@ use wasmtime::{
 };
 
 use super::ticker::Ticker;
-use super::{memory, trap};
-use crate::abi::{Answer, Hook, LogLevel};
+use super::trap;
+use crate::abi::{Answer, Hook};
 use crate::limits::PluginLimits;
-use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage};
+use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults};
 
 /// What the host keeps for one call of a guest.
 pub(super) struct Guest {
@@ -111,7 +111,10 @@ fn verdict(hook: Hook, ended: Ended, guest: &mut Guest) -> Result<Answer, Plugin
         return Err(fault);
     }
     let error = match ended {
-        Ok(status) => return answer(hook, status, guest),
+        Ok(status) => {
+            let output = guest.output.take();
+            return faults::answer(hook, status, output, &guest.services);
+        }
         Err(error) => error,
     };
     let limits = &guest.services.limits;
@@ -132,9 +135,7 @@ fn verdict(hook: Hook, ended: Ended, guest: &mut Guest) -> Result<Answer, Plugin
 }
 
 fn trapped(trap: Trap, error: &Error, guest: &mut Guest) -> PluginError {
-    let log = &guest.services.log;
-    let panic = log.iter().rfind(|line| line.level == LogLevel::Panic);
-    let panic = panic.map(|line| line.text.clone());
+    let panic = faults::last_words(&guest.services);
     // A guest that gets no more memory gives up without a word.
     if trap == Trap::UnreachableCodeReached
         && panic.is_none()
@@ -144,41 +145,9 @@ fn trapped(trap: Trap, error: &Error, guest: &mut Guest) -> PluginError {
     }
     let mut reason = trap::reason(trap);
     if guest.memory.is_none() {
-        reason = format!("its data or elements do not fit when the module starts: {reason}");
+        reason = faults::at_start(&reason);
     }
     PluginError::Trapped { reason, panic, stack: trap::stack(error) }
-}
-
-fn answer(hook: Hook, status: i32, guest: &mut Guest) -> Result<Answer, PluginError> {
-    let name = hook.export();
-    let output = guest.output.take();
-    match status {
-        0 => {
-            let output = output.ok_or_else(|| {
-                PluginError::Protocol(format!(
-                    "`{name}` returned 0 but never called `write_output`"
-                ))
-            })?;
-            let answer = Answer::from_bytes(&output, usize::MAX).map_err(|malformed| {
-                PluginError::Protocol(format!("the answer of `{name}` can't be read: {malformed}"))
-            })?;
-            guest.services.check_answer(&answer)?;
-            Ok(answer)
-        }
-        1 => {
-            let output = output.unwrap_or_default();
-            let words = memory::text(&format!("the refusal of `{name}`"), &output)?;
-            if words.trim().is_empty() {
-                return Err(PluginError::Protocol(format!(
-                    "`{name}` returned 1, a refusal, without a text for the user"
-                )));
-            }
-            Err(PluginError::Declined(words.to_owned()))
-        }
-        _ => Err(PluginError::Protocol(format!(
-            "`{name}` returned {status}; 0 means an answer, 1 a refusal"
-        ))),
-    }
 }
 
 impl Room {

@@ -61,7 +61,7 @@ fn function(frame: &FrameInfo) -> String {
 }
 
 /// The name as the author wrote it, without the compiler's hash.
-fn demangled(name: &str) -> String {
+pub(in crate::plugin) fn demangled(name: &str) -> String {
     let name = format!("{:#}", rustc_demangle::demangle(name));
     // The linker has often demangled it already, hash included.
     match name.rsplit_once("::h") {
