@@ -13,6 +13,7 @@ mod examples;
 mod guests;
 mod hostile;
 mod http_plugins;
+mod node_failures;
 mod nodes;
 mod parity;
 mod pipeline;

