@@ -30,7 +30,7 @@ macro_rules! pages {
     };
 }
 
-pages!(chat errors fmt help plugins roll);
+pages!(chat errors fmt help node plugins roll);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {
