@@ -76,7 +76,7 @@ pub(crate) const GUESTS: &[(&str, Ends)] = &[
     ("unreachable", Trapped("`unreachable` executed")),
     ("panic", Trapped("`unreachable` executed")),
     ("divide-by-zero", Trapped("integer division by zero")),
-    ("divide-overflow", Trapped("integer overflow in a division")),
+    ("divide-overflow", Trapped("integer overflow in a division or a conversion")),
     ("float-without-integer", Trapped("conversion of a float that fits no integer")),
     ("call-of-nothing", Trapped("indirect call of an empty table entry")),
     ("call-of-another-type", Trapped("indirect call of a function with another type")),

@@ -8,6 +8,7 @@ mod cli;
 mod console;
 mod dice_cases;
 mod dice_properties;
+mod differential;
 mod docs;
 mod examples;
 mod guests;

@@ -14,7 +14,7 @@ use crate::console::{folder, repository, shell};
 use crate::{guests, hostile, nodes};
 
 /// What a call amounts to, but for the fuel, which V8 does not count.
-fn told(finished: &Finished) -> impl PartialEq + std::fmt::Debug + use<> {
+pub(crate) fn told(finished: &Finished) -> impl PartialEq + std::fmt::Debug + use<> {
     let services = &finished.services;
     let usage = Usage { fuel: 0, ..finished.usage };
     (finished.outcome.clone(), services.dice.draws().to_vec(), services.log.clone(), usage)

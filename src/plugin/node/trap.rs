@@ -22,7 +22,7 @@ const REASONS: &[(&str, &str)] = &[
     ("function signature mismatch", NO_FUNCTION),
     ("divide by zero", "integer division by zero"),
     ("remainder by zero", "integer division by zero"),
-    ("divide result unrepresentable", "integer overflow in a division"),
+    ("divide result unrepresentable", "integer overflow in a division or a conversion"),
     ("float unrepresentable", "conversion of a float that fits no integer"),
     ("call stack", "call stack exhausted"),
     ("element segment", "table access out of bounds"),
