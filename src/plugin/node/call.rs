@@ -43,7 +43,7 @@ pub(super) fn call<'a>(
         seat.compile(ready.number, &ready.shape).map_err(failed)?;
         let mut running = Running { seat: &mut seat, services: &mut services, frame: Vec::new() };
         running.open(request.hook, ready.number, most, &input);
-        let ended = running.to_its_end(&mut memory)?;
+        let ended = running.until_done(&mut memory)?;
         verdict(request.hook, ended, &ready.shape, &services)
     };
     let outcome = run();
@@ -104,7 +104,7 @@ impl Running<'_, '_> {
     }
 
     /// Answers what the guest asks until it is done; `memory` is what it has at its end.
-    fn to_its_end(&mut self, memory: &mut u64) -> Result<Ended, PluginError> {
+    fn until_done(&mut self, memory: &mut u64) -> Result<Ended, PluginError> {
         let limits = self.services.limits;
         let patience = Duration::from_millis(limits.deadline_ms);
         let watchdog = self.seat.watchdog();

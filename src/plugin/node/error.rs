@@ -102,9 +102,9 @@ pub(super) fn ending(status: Option<ExitStatus>) -> String {
 
 /// The last line of what it wrote to standard error, behind a colon.
 fn said(stderr: &str) -> String {
-    let lines = stderr.lines().map(str::trim).filter(|line| !line.is_empty());
     // Node ends its complaints with its own version.
-    let telling = lines.filter(|line| !line.starts_with("Node.js v")).next_back();
+    let tells = |line: &&str| !line.is_empty() && !line.starts_with("Node.js v");
+    let telling = stderr.lines().map(str::trim).rfind(tells);
     telling.map_or_else(String::new, |line| {
         let line: String = cleaned(line).chars().take(200).collect();
         format!(": {line}")
