@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::exit::ExitCode;
 use super::world::Surroundings;
 use crate::limits::PluginLimits;
-use crate::plugin::node::{NodeError, NodeOptions, NodeRuntime, OLDEST};
+use crate::plugin::node::{NodeError, NodeOptions, NodeRuntime, NodeTransport, OLDEST};
 use crate::plugin::wasm::{CacheUse, WasmRuntime};
 use crate::plugin::{Plugin, PluginError};
 
@@ -25,6 +25,17 @@ pub(super) struct EngineOptions {
     /// The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]
     #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::ExecutablePath)]
     node: Option<PathBuf>,
+
+    /// How to talk to Node: through a pipe, or over HTTP, which is slower
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    node_transport: TransportName,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum TransportName {
+    #[default]
+    Pipe,
+    Http,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -61,6 +72,10 @@ impl EngineOptions {
         if self.runtime != RuntimeName::Wasmtime {
             let options = NodeOptions {
                 memory: limits.memory,
+                transport: match self.node_transport {
+                    TransportName::Pipe => NodeTransport::Pipe,
+                    TransportName::Http => NodeTransport::Http,
+                },
                 ..NodeOptions::new(self.program(surroundings))
             };
             engines

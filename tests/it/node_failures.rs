@@ -293,12 +293,21 @@ fn children(of: u32, program: &str) -> Vec<u32> {
 
 #[test]
 fn a_thousand_calls_with_a_fault_in_every_tenth() {
+    a_thousand_calls(nodes::runtime);
+}
+
+#[test]
+fn a_thousand_calls_with_a_fault_in_every_tenth_over_http() {
+    a_thousand_calls(nodes::over_http);
+}
+
+fn a_thousand_calls(start: fn(PathBuf) -> NodeRuntime) {
     // A path of its own, so that only its children are counted.
     let folder = TempDir::new().expect("a folder");
     let program = folder.path().join("node");
     std::os::unix::fs::symlink(nodes::first(), &program).expect("a link");
     let name = program.display().to_string();
-    let runtime = nodes::runtime(program);
+    let runtime = start(program);
     let load = |name: &str| {
         let limits = PluginLimits::default();
         runtime.load_bytes(&guests::module(name), BTreeMap::new(), &limits).expect("it is admitted")

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use sidekick::plugin::node::{NodeOptions, NodeRuntime};
+use sidekick::plugin::node::{NodeOptions, NodeRuntime, NodeTransport};
 
 use crate::console::repository;
 
@@ -38,4 +38,10 @@ pub(crate) fn first() -> PathBuf {
 /// A runtime with that program.
 pub(crate) fn runtime(program: PathBuf) -> NodeRuntime {
     NodeRuntime::start(NodeOptions::new(program)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same, over HTTP.
+pub(crate) fn over_http(program: PathBuf) -> NodeRuntime {
+    let options = NodeOptions { transport: NodeTransport::Http, ..NodeOptions::new(program) };
+    NodeRuntime::start(options).unwrap_or_else(|error| panic!("{error}"))
 }

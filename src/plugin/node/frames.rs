@@ -9,6 +9,9 @@ use crate::text::cleaned;
 /// What we say first. Frozen: another version of the frames says another number.
 pub(super) const OUR_HELLO: &str = "sidekick 1";
 
+/// The same, if frames are to travel over HTTP; Node's first words end with the port and path then.
+pub(super) const OUR_HELLO_HTTP: &str = "sidekick 1 http";
+
 /// How Node's first words begin; its version follows.
 pub(super) const ITS_HELLO: &str = "sidekick-node 1 v";
 
@@ -17,11 +20,11 @@ const HEAD: usize = 5;
 
 /// Kinds of what we send.
 pub(super) mod ours {
-    pub(in super::super) const HELLO: u8 = 1;
-    pub(in super::super) const MODULE: u8 = 2;
-    pub(in super::super) const CALL: u8 = 3;
-    pub(in super::super) const ANSWER: u8 = 4;
-    pub(in super::super) const END: u8 = 5;
+    pub(in crate::plugin::node) const HELLO: u8 = 1;
+    pub(in crate::plugin::node) const MODULE: u8 = 2;
+    pub(in crate::plugin::node) const CALL: u8 = 3;
+    pub(in crate::plugin::node) const ANSWER: u8 = 4;
+    pub(in crate::plugin::node) const END: u8 = 5;
 }
 
 /// A frame of Node.

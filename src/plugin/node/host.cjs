@@ -2,7 +2,7 @@
 // asks of its host through standard output to the process that started it. Frames are `length u32 |
 // kind u8 | payload`, little-endian; each frame of the other side is answered by one of ours.
 'use strict';
-const { readSync, writeSync } = require('node:fs');
+const { read, readSync, writeSync } = require('node:fs');
 
 // Standard output is for frames. Nothing here prints, but what does should do no harm.
 for (const name of ['log', 'info', 'debug', 'dir', 'table', 'group', 'count', 'timeEnd', 'timeLog']) {
@@ -24,8 +24,15 @@ function grown(buffer, size) {
   return larger;
 }
 
+// In a worker behind an HTTP server frames travel otherwise.
+const wire = globalThis.sidekickWire;
+
 /** The next frame: its kind, and its payload, which is good until the next one is taken. */
 function take() {
+  if (wire) {
+    const frame = wire.take();
+    return [frame[4], frame.subarray(HEAD)];
+  }
   let have = 0;
   let need = HEAD;
   while (have < need) {
@@ -47,6 +54,7 @@ function take() {
 function send(frame, kind, length) {
   frame.writeUInt32LE(length, 0);
   frame[4] = kind;
+  if (wire) return wire.send(frame.subarray(0, HEAD + length));
   for (let at = 0; at < HEAD + length; ) at += writeSync(1, frame, at, HEAD + length - at);
 }
 
@@ -225,12 +233,72 @@ function call(payload) {
   }
 }
 
-const [kind, words] = take();
-if (kind !== HELLO || words.toString() !== 'sidekick 1') leave(64);
-say(HELLO, `sidekick-node 1 ${process.version}`);
-for (;;) {
-  const [kind, payload] = take();
-  if (kind === CALL) call(payload);
-  else if (kind === MODULE) compile(payload);
-  else leave(64);
+function work() {
+  for (;;) {
+    const [kind, payload] = take();
+    if (kind === CALL) call(payload);
+    else if (kind === MODULE) compile(payload);
+    else leave(64);
+  }
+}
+
+// What a worker is given before this script: its wire, which waits without giving up its thread.
+const WIRE = `
+  const { receiveMessageOnPort, workerData: { turn, port } } = require('node:worker_threads');
+  globalThis.sidekickWire = {
+    take() {
+      Atomics.wait(turn, 0, 0);
+      Atomics.store(turn, 0, 0);
+      return Buffer.from(receiveMessageOnPort(port).message);
+    },
+    send(frame) {
+      const copy = new Uint8Array(frame);
+      port.postMessage(copy, [copy.buffer]);
+    },
+  };`;
+
+/** Passes frames between an HTTP server, one a POST, and a worker that runs this script. */
+function serve() {
+  const { createServer } = require('node:http');
+  const { Worker, MessageChannel } = require('node:worker_threads');
+  const turn = new Int32Array(new SharedArrayBuffer(4));
+  const { port1: port, port2 } = new MessageChannel();
+  const options = { eval: true, workerData: { turn, port: port2 }, transferList: [port2] };
+  new Worker(WIRE + process._eval, options).on('exit', () => leave(70));
+  const token = require('node:crypto').randomBytes(16).toString('hex'); // others use this machine, too
+  let waiting;
+  port.on('message', (frame) => {
+    waiting.end(frame);
+    waiting = undefined;
+  });
+  const server = createServer((request, response) => {
+    if (request.url !== `/${token}` || waiting) return void response.writeHead(404).end();
+    waiting = response;
+    const parts = [];
+    request.on('data', (part) => void parts.push(part));
+    request.on('end', () => {
+      port.postMessage(new Uint8Array(Buffer.concat(parts)));
+      Atomics.store(turn, 0, 1);
+      Atomics.notify(turn, 0);
+    });
+  });
+  server.keepAliveTimeout = 0; // the connection lasts as long as we do
+  server.listen(0, '127.0.0.1', () => {
+    say(HELLO, `sidekick-node 1 ${process.version} ${server.address().port}/${token}`);
+  });
+  read(0, Buffer.alloc(1), 0, 1, null, () => leave(0)); // whoever started us has gone
+}
+
+if (wire) {
+  work();
+} else {
+  const [kind, words] = take();
+  if (kind === HELLO && words.toString() === 'sidekick 1') {
+    say(HELLO, `sidekick-node 1 ${process.version}`);
+    work();
+  } else if (kind === HELLO && words.toString() === 'sidekick 1 http') {
+    serve();
+  } else {
+    leave(64);
+  }
 }

@@ -4,6 +4,7 @@
 //! lies between two host functions. It can't count work, so the deadline is the only brake.
 
 mod call;
+mod door;
 mod error;
 mod frames;
 mod leash;
@@ -32,11 +33,23 @@ use crate::limits::PluginLimits;
 /// The oldest major version that is known to do.
 pub const OLDEST: u32 = 20;
 
+/// How frames travel to Node and back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NodeTransport {
+    /// Through its standard input and output: the quick one.
+    #[default]
+    Pipe,
+    /// Over HTTP, to a port of this machine.
+    Http,
+}
+
 /// Which Node, and how long it may take.
 #[derive(Clone, Debug)]
 pub struct NodeOptions {
     /// The program, by its path.
     pub program: PathBuf,
+    /// How frames travel.
+    pub transport: NodeTransport,
     /// Most bytes of memory that a guest of this runtime may have.
     pub memory: usize,
     /// How long a Node may take until it speaks.
@@ -63,7 +76,8 @@ impl NodeOptions {
     #[must_use]
     pub fn new(program: PathBuf) -> Self {
         let (boot, compile) = (Duration::from_secs(10), Duration::from_secs(10));
-        Self { program, memory: PluginLimits::default().memory, boot, compile }
+        let (transport, memory) = (NodeTransport::Pipe, PluginLimits::default().memory);
+        Self { program, transport, memory, boot, compile }
     }
 }
 
@@ -73,8 +87,8 @@ impl NodeRuntime {
     /// # Errors
     /// When there is none, or it is none that can be used.
     pub fn start(options: NodeOptions) -> Result<Self, NodeError> {
-        let NodeOptions { program, memory, boot, compile } = options;
-        let start = Start { program, pages: (memory >> 16).max(1), boot };
+        let NodeOptions { program, transport, memory, boot, compile } = options;
+        let start = Start { program, pages: (memory >> 16).max(1), boot, transport };
         let pool = Pool::new(start, compile);
         drop(pool.seat(None)?);
         Ok(Self { pool: Arc::new(pool) })

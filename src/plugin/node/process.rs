@@ -9,11 +9,12 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use super::OLDEST;
+use super::door::Door;
 use super::error::{NodeError, ending};
-use super::frames::{self, Broken, Frame, ITS_HELLO, OUR_HELLO};
+use super::frames::{self, Broken, Frame, ITS_HELLO, OUR_HELLO, OUR_HELLO_HTTP};
 use super::leash::Leash;
 use super::watchdog::{Watchdog, Watched};
+use super::{NodeTransport, OLDEST};
 
 /// What Node runs.
 const SCRIPT: &str = include_str!("host.cjs");
@@ -27,6 +28,8 @@ pub(super) struct Start {
     pub(super) pages: usize,
     /// How long it may take until it speaks.
     pub(super) boot: Duration,
+    /// How frames travel.
+    pub(super) transport: NodeTransport,
 }
 
 /// MiB of JavaScript's own heap. The memory of guests and their code are not in it.
@@ -37,7 +40,7 @@ const HEAP: usize = 64;
 const FENCES: [&str; 2] = ["--permission", "--experimental-permission"];
 
 /// Bytes that a hello may have.
-const HELLO: usize = 64;
+const HELLO: usize = 128;
 
 /// Bytes kept of what it writes to standard error, and how long they are waited for at its end.
 const STDERR: u64 = 16 << 10;
@@ -53,6 +56,8 @@ pub(super) struct Process {
     leash: Arc<Leash>,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
+    /// Where frames go after the first words; the pipe, if there is none.
+    door: Option<Door>,
     stderr: Receiver<String>,
     room: Vec<u8>,
     /// The modules it holds.
@@ -102,6 +107,7 @@ impl Process {
         };
         let mut child = alone(&start.program)
             .args([fence, "--no-warnings"])
+            .args((start.transport == NodeTransport::Http).then_some("--allow-worker"))
             .arg(format!("--max-old-space-size={HEAP}"))
             .arg(format!("--wasm-max-mem-pages={}", start.pages))
             .args(["-e", SCRIPT])
@@ -123,6 +129,7 @@ impl Process {
             leash: Arc::clone(leash),
             stdin,
             stdout: BufReader::with_capacity(64 << 10, stdout),
+            door: None,
             stderr: kept(stderr).map_err(missing)?,
             room: Vec::new(),
             modules: BTreeSet::new(),
@@ -132,7 +139,11 @@ impl Process {
     fn greet(&mut self, start: &Start, watchdog: &Watchdog) -> Result<(), NodeError> {
         let mut hello = Vec::new();
         frames::open(&mut hello, frames::ours::HELLO);
-        hello.extend_from_slice(OUR_HELLO.as_bytes());
+        let words = match start.transport {
+            NodeTransport::Pipe => OUR_HELLO,
+            NodeTransport::Http => OUR_HELLO_HTTP,
+        };
+        hello.extend_from_slice(words.as_bytes());
         frames::close(&mut hello);
         let armed = self.arm(watchdog, start.boot)?;
         // If it is no Node, what it said tells more than that it did not listen.
@@ -146,15 +157,17 @@ impl Process {
             return Err(NodeError::Unexpected("it did not greet".to_owned()));
         };
         let words = String::from_utf8_lossy(words);
-        let version = words.strip_prefix(ITS_HELLO).and_then(major);
-        match version {
-            Some(version) if version >= OLDEST => Ok(()),
-            Some(_) => Err(NodeError::TooOld {
-                program: start.program.display().to_string(),
-                version: words.trim_start_matches(ITS_HELLO).to_owned(),
-            }),
-            None => Err(NodeError::Unexpected(format!("its first words were {words:?}"))),
+        let odd = || NodeError::Unexpected(format!("its first words were {words:?}"));
+        let told = words.strip_prefix(ITS_HELLO).ok_or_else(odd)?;
+        let (version, place) = told.split_once(' ').unwrap_or((told, ""));
+        if major(version).ok_or_else(odd)? < OLDEST {
+            let (program, version) = (start.program.display().to_string(), version.to_owned());
+            return Err(NodeError::TooOld { program, version });
         }
+        if start.transport == NodeTransport::Http {
+            self.door = Some(Door::at(place).ok_or_else(odd)?);
+        }
+        Ok(())
     }
 
     /// Ends this Node once so much time has passed, unless the answer is dropped before.
@@ -178,9 +191,16 @@ impl Process {
         allowed: usize,
         patience: Duration,
     ) -> Result<Frame<'_>, NodeError> {
-        // A Node that has ended reads nothing; how it ended is told by the other pipe.
-        let _ = self.stdin.write_all(frame);
-        match frames::receive(&mut self.stdout, &mut self.room, allowed) {
+        let received = if let Some(door) = &self.door {
+            // More than allowed by one head, so that what is too large is told, not just cut.
+            let answer = door.ask(frame, allowed + 64).unwrap_or_default();
+            frames::receive(&mut &answer[..], &mut self.room, allowed)
+        } else {
+            // A Node that has ended reads nothing; how it ended is told by the other pipe.
+            let _ = self.stdin.write_all(frame);
+            frames::receive(&mut self.stdout, &mut self.room, allowed)
+        };
+        match received {
             Ok(kind) => frames::parse(kind, &self.room),
             Err(broken) => Err(self.broken(broken, patience, false)),
         }
