@@ -19,6 +19,7 @@ pub use error::NodeError;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use self::call::{Ready, failed};
@@ -88,7 +89,8 @@ impl NodeRuntime {
     /// When there is none, or it is none that can be used.
     pub fn start(options: NodeOptions) -> Result<Self, NodeError> {
         let NodeOptions { program, transport, memory, boot, compile } = options;
-        let start = Start { program, pages: (memory >> 16).max(1), boot, transport };
+        let pages = (memory >> 16).max(1);
+        let start = Start { program, pages, boot, transport, fence: AtomicUsize::new(0) };
         let pool = Pool::new(start, compile);
         drop(pool.seat(None)?);
         Ok(Self { pool: Arc::new(pool) })

@@ -5,6 +5,7 @@ use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ use super::{NodeTransport, OLDEST};
 const SCRIPT: &str = include_str!("host.cjs");
 
 /// How a Node is started.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Start {
     /// The program.
     pub(super) program: PathBuf,
@@ -30,6 +31,8 @@ pub(super) struct Start {
     pub(super) boot: Duration,
     /// How frames travel.
     pub(super) transport: NodeTransport,
+    /// Which of [`FENCES`] it knows, once that has been found out.
+    pub(super) fence: AtomicUsize,
 }
 
 /// MiB of JavaScript's own heap. The memory of guests and their code are not in it.
@@ -75,10 +78,13 @@ impl Process {
         leash: &Arc<Leash>,
     ) -> Result<Self, NodeError> {
         let mut failed = NodeError::Silent(start.boot);
-        for fence in FENCES {
+        for (number, fence) in FENCES.iter().enumerate().skip(start.fence.load(Ordering::Relaxed)) {
             let mut process = Self::spawn(start, fence, leash)?;
             match process.greet(start, watchdog) {
-                Ok(()) => return Ok(process),
+                Ok(()) => {
+                    start.fence.store(number, Ordering::Relaxed);
+                    return Ok(process);
+                }
                 Err(error) => failed = error,
             }
             let unknown = matches!(&failed, NodeError::DiedAtStart { stderr, .. } if stderr.contains("bad option"));
