@@ -8,6 +8,7 @@ mod conversation;
 mod dev;
 mod difference;
 mod doctor_text;
+mod engine;
 mod error;
 pub mod exit;
 mod folders;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::engine::{Engine, EngineOptions};
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::folders;
 use super::output::Output;
 use super::world::Surroundings;
 use crate::limits::PluginLimits;
-use crate::plugin::wasm::{CacheUse, WasmRuntime};
+use crate::plugin::wasm::WasmRuntime;
 use crate::plugin::{Plugin, PluginError};
 use crate::project::{Loudness, MANIFEST, Manifest, Project, Tools, build, serve};
 use crate::text::nearest;
@@ -54,6 +55,9 @@ pub(super) struct RunOptions {
     /// Compile plugins anew and keep nothing
     #[arg(long)]
     no_cache: bool,
+
+    #[command(flatten)]
+    engine: EngineOptions,
 }
 
 impl PluginOptions {
@@ -82,6 +86,14 @@ impl RunOptions {
         let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
         let cache = if self.no_cache { None } else { folder("modules") };
         WasmRuntime::new(cache).with_symbols(folder("symbols"))
+    }
+
+    /// The runtimes that the options name, each started and with its name.
+    ///
+    /// # Errors
+    /// When there is no Node that can be used.
+    pub(super) fn runtimes(&self, surroundings: &Surroundings) -> Result<Vec<Engine>, CliError> {
+        self.engine.engines(|| self.runtime(surroundings), &self.limits(), surroundings)
     }
 
     /// The tools that build.
@@ -130,7 +142,11 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let runtime = options.run.runtime(surroundings);
+    let mut runtimes = options.run.runtimes(surroundings)?;
+    let (Some(runtime), true) = (runtimes.pop(), runtimes.is_empty()) else {
+        return Err(CliError::new(ExitCode::Usage, "a command is answered by one runtime")
+            .help("name it: --runtime wasmtime, or --runtime node"));
+    };
     let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
     for path in paths {
         let plugin = open_one(path, &runtime, options, surroundings, output)?;
@@ -147,7 +163,7 @@ pub(super) fn open(
 
 fn open_one(
     path: &Path,
-    runtime: &WasmRuntime,
+    runtime: &Engine,
     options: &PluginOptions,
     surroundings: &Surroundings,
     output: &mut Output,
@@ -170,14 +186,14 @@ fn open_one(
     }
     let limits = options.limits();
     let files = read_files(&data, limits.data_file)?;
-    let plugin = runtime.load_file(&module, files, &limits);
-    let plugin = plugin.map_err(|error| refused(path, &error))?;
-    if let CacheUse::Unusable(why) = plugin.cache_use()
+    let (plugin, unkept) =
+        runtime.load_file(&module, files, &limits).map_err(|error| refused(path, &error))?;
+    if let Some(why) = unkept
         && !output.quiet
     {
         output.labelled("warning:", &format!("the compiled plugin is not kept: {why}"))?;
     }
-    Ok(Box::new(plugin))
+    Ok(plugin)
 }
 
 /// The plugin of a project that is an HTTP server, started; none if it is a module.

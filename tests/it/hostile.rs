@@ -15,7 +15,7 @@ use Ends::{Broke, OutOfFuel, Over, Refused, Refuses, Trapped, Well};
 
 /// How a guest ends.
 #[derive(Clone, Copy, Debug)]
-enum Ends {
+pub(crate) enum Ends {
     /// It is not admitted; one reason holds this text.
     Refused(&'static str),
     /// It traps, for this reason.
@@ -32,7 +32,7 @@ enum Ends {
     Well,
 }
 
-const GUESTS: &[(&str, Ends)] = &[
+pub(crate) const GUESTS: &[(&str, Ends)] = &[
     // time
     ("endless-loop", OutOfFuel),
     ("endless-loop-at-start", Refused("has a start function")),
@@ -76,7 +76,7 @@ const GUESTS: &[(&str, Ends)] = &[
     ("unreachable", Trapped("`unreachable` executed")),
     ("panic", Trapped("`unreachable` executed")),
     ("divide-by-zero", Trapped("integer division by zero")),
-    ("divide-overflow", Trapped("integer overflow in a division")),
+    ("divide-overflow", Trapped("integer overflow in a division or a conversion")),
     ("float-without-integer", Trapped("conversion of a float that fits no integer")),
     ("call-of-nothing", Trapped("indirect call of an empty table entry")),
     ("call-of-another-type", Trapped("indirect call of a function with another type")),

@@ -1,4 +1,4 @@
-//! What every runtime promises, tried on a scripted plugin and on a guest that does the same.
+//! What every runtime promises, tried on a scripted plugin and on a guest that does the same, in both engines.
 
 #![cfg(test)] // helpers may expect, too
 
@@ -11,7 +11,7 @@ use sidekick::plugin::{
     Call, Description, Finished, Limit, Plugin, PluginError, Scripted, Services,
 };
 
-use crate::guests;
+use crate::{guests, nodes};
 
 /// `tests/guests/good.wat` in Rust.
 fn good(call: &mut Call) -> Result<Answer, PluginError> {
@@ -64,7 +64,17 @@ fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
     let wasm = runtime
         .load_bytes(&guests::module("good"), files(), &Default::default())
         .unwrap_or_else(|error| panic!("{error}"));
-    vec![("scripted", Box::new(scripted)), ("wasm", Box::new(wasm))]
+    let mut all: Vec<(&'static str, Box<dyn Plugin>)> =
+        vec![("scripted", Box::new(scripted)), ("wasm", Box::new(wasm))];
+    let node = nodes::runtime(nodes::first());
+    let http = nodes::over_http(nodes::first());
+    for (name, runtime) in [("node", node), ("node over HTTP", http)] {
+        let plugin = runtime
+            .load_bytes(&guests::module("good"), files(), &Default::default())
+            .unwrap_or_else(|error| panic!("{error}"));
+        all.push((name, Box::new(plugin)));
+    }
+    all
 }
 
 fn services() -> Services {
@@ -118,7 +128,9 @@ fn every_runtime_gives_the_same_answers() {
     for request in requests {
         let all: Vec<_> =
             plugins.iter_mut().map(|(_, plugin)| told(&call(plugin.as_mut(), request))).collect();
-        assert_eq!(all[0], all[1], "{request}");
+        for other in &all[1..] {
+            assert_eq!(&all[0], other, "{request}");
+        }
     }
 }
 

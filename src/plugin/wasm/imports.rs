@@ -4,8 +4,8 @@ use wasmtime::{Caller, Linker};
 
 use super::instance::Guest;
 use super::memory;
-use crate::abi::{IMPORT_MODULE, LogLevel, LookupKind};
-use crate::plugin::PluginError;
+use crate::abi::IMPORT_MODULE;
+use crate::plugin::{PluginError, faults};
 
 /// Units of work that a call of a host function costs beside the bytes it moves, one unit each as in
 /// `memory.copy`. So fuel sees the work that the host does for a guest.
@@ -110,7 +110,7 @@ fn roll(caller: &mut Caller<'_, Guest>, pointer: i32, length: i32) -> Result<i32
     let (memory, guest) = memory::split(caller)?;
     let bytes = memory::slice(memory, "roll", pointer, length)?;
     guest.services.check_notation(bytes.len())?;
-    let answer = guest.services.roll(memory::text("the notation given to `roll`", bytes)?)?;
+    let answer = guest.services.roll(faults::text("the notation given to `roll`", bytes)?)?;
     guest.input = answer.to_bytes();
     pending(caller)
 }
@@ -122,12 +122,10 @@ fn lookup(
     length: i32,
 ) -> Result<i32, PluginError> {
     charge(caller, length as u32 as usize)?;
-    let kind = LookupKind::from_number(kind).ok_or_else(|| {
-        PluginError::Protocol(format!("`lookup` was asked for kind {kind}; there are 0 to 4"))
-    })?;
+    let kind = faults::lookup_kind(kind)?;
     let (memory, guest) = memory::split(caller)?;
     let bytes = memory::slice(memory, "lookup", pointer, length)?;
-    let name = memory::text("the name given to `lookup`", bytes)?;
+    let name = faults::text("the name given to `lookup`", bytes)?;
     match guest.services.lookup(kind, name) {
         Some(found) => guest.input = found.to_vec(),
         None => return Ok(-1),
@@ -142,12 +140,10 @@ fn log(
     length: i32,
 ) -> Result<(), PluginError> {
     charge(caller, length as u32 as usize)?;
-    let level = LogLevel::from_number(level).ok_or_else(|| {
-        PluginError::Protocol(format!("`log` was given level {level}; there are 0 to 3"))
-    })?;
+    let level = faults::log_level(level)?;
     let (memory, guest) = memory::split(caller)?;
     let bytes = memory::slice(memory, "log", pointer, length)?;
-    guest.services.log(level, memory::text("the line given to `log`", bytes)?);
+    guest.services.log(level, faults::text("the line given to `log`", bytes)?);
     Ok(())
 }
 

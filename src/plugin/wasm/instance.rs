@@ -8,11 +8,10 @@ use wasmtime::{
 
 use super::sources::Sources;
 use super::ticker::Ticker;
-use super::{memory, trap};
-use crate::abi::{Answer, Hook, LogLevel};
+use super::trap;
+use crate::abi::{Answer, Hook};
 use crate::limits::PluginLimits;
-use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage};
-use crate::report::Place;
+use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults};
 
 /// What the host keeps for one call of a guest.
 pub(super) struct Guest {
@@ -119,7 +118,10 @@ fn verdict(
         return Err(fault);
     }
     let error = match ended {
-        Ok(status) => return answer(hook, status, guest),
+        Ok(status) => {
+            let output = guest.output.take();
+            return faults::answer(hook, status, output, &guest.services);
+        }
         Err(error) => error,
     };
     let limits = &guest.services.limits;
@@ -140,9 +142,7 @@ fn verdict(
 }
 
 fn trapped(trap: Trap, error: &Error, guest: &mut Guest, sources: &mut Sources) -> PluginError {
-    let log = &guest.services.log;
-    let panic = log.iter().rfind(|line| line.level == LogLevel::Panic);
-    let panic = panic.map(|line| line.text.clone());
+    let panic = faults::last_words(&guest.services);
     // A guest that gets no more memory gives up without a word.
     if trap == Trap::UnreachableCodeReached
         && panic.is_none()
@@ -157,49 +157,10 @@ fn trapped(trap: Trap, error: &Error, guest: &mut Guest, sources: &mut Sources) 
         reason = format!("call stack exhausted ({reason})");
     }
     if guest.memory.is_none() {
-        reason = format!("its data or elements do not fit when the module starts: {reason}");
+        reason = faults::at_start(&reason);
     }
-    let place = trace.place.or_else(|| panic.as_deref().and_then(place_in));
+    let place = trace.place.or_else(|| panic.as_deref().and_then(faults::place_in));
     PluginError::Trapped { reason, panic, place, stack: trace.stack }
-}
-
-/// The place in the last words of a guest that uses the SDK: `…, at src/lib.rs:12`.
-fn place_in(words: &str) -> Option<Place> {
-    let (_, place) = words.rsplit_once(", at ")?;
-    let (file, line) = place.rsplit_once(':')?;
-    Some(Place { file: file.to_owned(), line: line.parse().ok()?, column: 0 })
-}
-
-fn answer(hook: Hook, status: i32, guest: &mut Guest) -> Result<Answer, PluginError> {
-    let name = hook.export();
-    let output = guest.output.take();
-    match status {
-        0 => {
-            let output = output.ok_or_else(|| {
-                PluginError::Protocol(format!(
-                    "`{name}` returned 0 but never called `write_output`"
-                ))
-            })?;
-            let answer = Answer::from_bytes(&output, usize::MAX).map_err(|malformed| {
-                PluginError::Protocol(format!("the answer of `{name}` can't be read: {malformed}"))
-            })?;
-            guest.services.check_answer(&answer)?;
-            Ok(answer)
-        }
-        1 => {
-            let output = output.unwrap_or_default();
-            let words = memory::text(&format!("the refusal of `{name}`"), &output)?;
-            if words.trim().is_empty() {
-                return Err(PluginError::Protocol(format!(
-                    "`{name}` returned 1, a refusal, without a text for the user"
-                )));
-            }
-            Err(PluginError::Declined(words.to_owned()))
-        }
-        _ => Err(PluginError::Protocol(format!(
-            "`{name}` returned {status}; 0 means an answer, 1 a refusal"
-        ))),
-    }
 }
 
 impl Room {

@@ -4,6 +4,7 @@ use wasmtime::{Caller, Memory};
 
 use super::instance::Guest;
 use crate::plugin::PluginError;
+use crate::plugin::faults::outside;
 
 /// The guest's bytes and the state of its call, side by side.
 pub(super) fn split<'a>(
@@ -51,25 +52,8 @@ pub(super) fn copy(
     }
 }
 
-/// A text of the guest. What is no UTF-8 is never repaired: a plugin author should hear of it.
-pub(super) fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, PluginError> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let wrong: Vec<_> = bytes[error.valid_up_to()..].iter().take(8).collect();
-        let shown: Vec<_> = wrong.iter().map(|byte| format!("{byte:02x}")).collect();
-        let (at, shown) = (error.valid_up_to(), shown.join(" "));
-        PluginError::Protocol(format!("{name} is not UTF-8: from byte {at} on it holds {shown}"))
-    })
-}
-
 /// On 64-bit machines neither can wrap; on 32-bit ones the end saturates, which lies outside too.
 fn range(pointer: i32, length: usize) -> (usize, usize) {
     let start = pointer as u32 as usize;
     (start, start.saturating_add(length))
-}
-
-fn outside(name: &str, start: usize, length: usize, size: usize) -> PluginError {
-    let bytes = if length == 1 { "1 byte".to_owned() } else { format!("{length} bytes") };
-    PluginError::Protocol(format!(
-        "`{name}` was given {bytes} at address {start}, outside its memory of {size} bytes"
-    ))
 }

@@ -103,21 +103,14 @@ impl WasmRuntime {
             plugin.sources.set_module(path);
             plugin
         };
-        let unreadable = |error: std::io::Error| {
-            refused(Rule::Format, format!("{} can't be read: {error}", path.display()))
-        };
+        let unreadable = |error: std::io::Error| unreadable(path, &error);
         let metadata = fs::metadata(path).map_err(unreadable)?;
-        if !metadata.is_file() {
-            // A pipe would be waited for, perhaps for ever.
-            let what = format!("{} is not a file", path.display());
-            return Err(refused(Rule::Format, what));
-        }
         if let Some(stamp) = Stamp::of(&metadata)
             && let Some(loaded) = host.cache.find_file(&host.engine, &stamp)
         {
             return self.plugin(host, loaded, files, limits).map(located);
         }
-        let mut file = File::open(path).map_err(unreadable)?;
+        let mut file = open(path)?;
         let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
         let bytes = read(&mut file).map_err(unreadable)??;
         let plugin = self.load_bytes(&bytes, files, limits)?;
@@ -146,7 +139,7 @@ impl WasmRuntime {
         {
             return self.plugin(host, loaded, files, limits);
         }
-        let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
+        let description = admitted(bytes)?;
         let module = Module::from_binary(&host.engine, bytes)
             .map_err(|error| refused(Rule::Format, format!("does not compile: {error:#}")))?;
         let identity = Identity::of(bytes, digest);
@@ -199,18 +192,7 @@ impl Host {
         sources: Sources,
     ) -> Result<WasmPlugin, PluginError> {
         let Loaded { module, description, cache_use, .. } = loaded;
-        let beyond = description.beyond(limits).into_iter();
-        let mut refusals: Vec<_> = beyond.map(|text| Refusal::new(Rule::Needs, text)).collect();
-        for (name, bytes) in &files {
-            let (has, allowed) = (bytes.len(), limits.data_file);
-            if has > allowed {
-                let text = format!("the file `{name}` has {has} bytes; the limit is {allowed}");
-                refusals.push(Refusal::new(Rule::Limit, text));
-            }
-        }
-        if !refusals.is_empty() {
-            return Err(PluginError::Refused(refusals));
-        }
+        check_needs(&description, &files, limits)?;
         let broken = |error: wasmtime::Error| PluginError::Runtime(format!("{error:#}"));
         let export = |name: &str| module.get_export_index(name);
         let hooks = Hook::ALL.into_iter();
@@ -276,6 +258,56 @@ pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, Plu
             Err(PluginError::Refused(refusals.collect()))
         }
     }
+}
+
+/// What an admitted module says of itself; nothing of it was compiled.
+///
+/// # Errors
+/// [`PluginError::Refused`] with every reason found.
+pub(super) fn admitted(bytes: &[u8]) -> Result<Description, PluginError> {
+    Ok(admit::admit(bytes, &AdmissionLimits::default())?.description)
+}
+
+/// Whether this host gives what a plugin needs, and its files are not too large.
+///
+/// # Errors
+/// [`PluginError::Refused`] with everything that is too much.
+pub(super) fn check_needs(
+    description: &Description,
+    files: &BTreeMap<String, Vec<u8>>,
+    limits: &PluginLimits,
+) -> Result<(), PluginError> {
+    let beyond = description.beyond(limits).into_iter();
+    let mut refusals: Vec<_> = beyond.map(|text| Refusal::new(Rule::Needs, text)).collect();
+    for (name, bytes) in files {
+        let (has, allowed) = (bytes.len(), limits.data_file);
+        if has > allowed {
+            let text = format!("the file `{name}` has {has} bytes; the limit is {allowed}");
+            refusals.push(Refusal::new(Rule::Limit, text));
+        }
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(PluginError::Refused(refusals)) }
+}
+
+/// Reads the module in the file `path`.
+///
+/// # Errors
+/// [`PluginError::Refused`] when it can't be read or is too large.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, PluginError> {
+    open(path).and_then(|mut file| read(&mut file).map_err(|error| unreadable(path, &error))?)
+}
+
+fn open(path: &Path) -> Result<File, PluginError> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_file() {
+        // A pipe would be waited for, perhaps for ever.
+        return Err(refused(Rule::Format, format!("{} is not a file", path.display())));
+    }
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> PluginError {
+    refused(Rule::Format, format!("{} can't be read: {error}", path.display()))
 }
 
 fn refused(rule: Rule, text: String) -> PluginError {

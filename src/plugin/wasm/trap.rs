@@ -14,7 +14,7 @@ pub(super) fn reason(trap: Trap) -> String {
         Trap::TableOutOfBounds => "table access out of bounds",
         Trap::IndirectCallToNull => "indirect call of an empty table entry",
         Trap::BadSignature => "indirect call of a function with another type",
-        Trap::IntegerOverflow => "integer overflow in a division",
+        Trap::IntegerOverflow => "integer overflow in a division or a conversion",
         Trap::IntegerDivisionByZero => "integer division by zero",
         Trap::BadConversionToInteger => "conversion of a float that fits no integer",
         Trap::UnreachableCodeReached => "`unreachable` executed",

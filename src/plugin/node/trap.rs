@@ -1,0 +1,71 @@
+//! What V8 says of a trap, in the words of all runtimes.
+
+use super::shape::Shape;
+use crate::module::demangled;
+
+/// A trap as Node tells it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// In words that say what the guest did.
+    pub(super) reason: String,
+    /// The guest's call stack, innermost first.
+    pub(super) stack: Vec<String>,
+}
+
+/// V8's words, by a part of them, and ours. It has one word for the two ways in which an indirect call
+/// can find no function.
+const REASONS: &[(&str, &str)] = &[
+    ("unreachable", "`unreachable` executed"),
+    ("data segment", "memory access out of bounds"),
+    ("memory access out of bounds", "memory access out of bounds"),
+    ("null function or function signature mismatch", NO_FUNCTION),
+    ("function signature mismatch", NO_FUNCTION),
+    ("divide by zero", "integer division by zero"),
+    ("remainder by zero", "integer division by zero"),
+    ("divide result unrepresentable", "integer overflow in a division or a conversion"),
+    ("float unrepresentable", "conversion of a float that fits no integer"),
+    ("call stack", "call stack exhausted"),
+    ("element segment", "table access out of bounds"),
+    // The end of "unrepresentable" is one, too.
+    ("table", "table access out of bounds"),
+];
+
+const NO_FUNCTION: &str =
+    "indirect call of an empty table entry or of a function with another type";
+
+/// Reads what `host.cjs` tells of an error.
+pub(super) fn told(text: &str, shape: &Shape) -> Told {
+    let mut lines = text.lines();
+    let what = lines.next().unwrap_or_default();
+    let known = REASONS.iter().find(|(theirs, _)| what.contains(theirs));
+    let reason = match known {
+        Some((_, ours)) => (*ours).to_owned(),
+        None => what.to_owned(),
+    };
+    let exhausted = known.is_some_and(|(theirs, _)| *theirs == "call stack");
+    let stack = lines.enumerate().filter_map(|(place, line)| {
+        // Where the stack ends there is no instruction to blame.
+        frame(line, shape, !(exhausted && place == 0))
+    });
+    Told { reason, stack: once(stack.collect()) }
+}
+
+fn frame(line: &str, shape: &Shape, with_place: bool) -> Option<String> {
+    let (function, offset) = line.split_once(' ')?;
+    let function: u32 = function.parse().ok()?;
+    let offset = i64::from_str_radix(offset, 16).ok()? + shape.moved;
+    let name = match shape.name(function) {
+        Some(name) => demangled(name),
+        None => format!("function {function}"),
+    };
+    Some(if with_place { format!("{name} at byte {offset:#x}") } else { name })
+}
+
+/// Lines that repeat themselves are told once.
+fn once(lines: Vec<String>) -> Vec<String> {
+    let told = lines.chunk_by(|line, next| line == next).map(|same| match same {
+        [line] => line.clone(),
+        _ => format!("{} ({} times)", same[0], same.len()),
+    });
+    told.collect()
+}
