@@ -130,7 +130,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__chat)
-            opts="-C -q -v -h --plugin --toolchain --fuel --memory --deadline --no-cache --seed --faces --rules --session --user --channel --server --trace --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --trace --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -154,6 +154,18 @@ _sidekick() {
                     ;;
                 --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
                     return 0
                     ;;
                 --seed)
@@ -218,7 +230,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__check)
-            opts="-C -q -v -h --only --skip --list --verify --deny --output --summary --seed --toolchain --fuel --memory --deadline --no-cache --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --only --skip --list --verify --deny --output --summary --seed --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -286,6 +298,18 @@ _sidekick() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -345,7 +369,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__dev)
-            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --roll --seed --no-test --clear --poll --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --roll --seed --no-test --clear --poll --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -365,6 +389,18 @@ _sidekick() {
                     ;;
                 --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
                     return 0
                     ;;
                 --roll)
@@ -398,7 +434,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__diff)
-            opts="-C -q -v -h --all --toolchain --fuel --memory --deadline --no-cache --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --all --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -418,6 +454,18 @@ _sidekick() {
                     ;;
                 --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
                     return 0
                     ;;
                 -C)
@@ -505,7 +553,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__fmt)
-            opts="-C -q -v -h --check --plugin --toolchain --fuel --memory --deadline --no-cache --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --check --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -531,6 +579,18 @@ _sidekick() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
+                    return 0
+                    ;;
                 -C)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -554,7 +614,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__fuzz)
-            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runs --seed --time --save --no-save --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --runs --seed --time --save --no-save --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -574,6 +634,18 @@ _sidekick() {
                     ;;
                 --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
                     return 0
                     ;;
                 --runs)
@@ -640,7 +712,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__inspect)
-            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --symbols --all --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --symbols --all --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,6 +732,18 @@ _sidekick() {
                     ;;
                 --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
                     return 0
                     ;;
                 --symbols)
@@ -748,7 +832,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__roll)
-            opts="-C -q -v -h --times --plugin --toolchain --fuel --memory --deadline --no-cache --seed --faces --rules --session --user --channel --server --trace --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --times --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --trace --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -776,6 +860,18 @@ _sidekick() {
                     ;;
                 --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
                     return 0
                     ;;
                 --seed)
@@ -840,7 +936,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__test)
-            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --accept --from-roll --seed --faces --file --list --junit --runtime --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --accept --from-roll --seed --faces --file --list --junit --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -862,6 +958,18 @@ _sidekick() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
+                    return 0
+                    ;;
                 --from-roll)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -880,10 +988,6 @@ _sidekick() {
                     ;;
                 --junit)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --runtime)
-                    COMPREPLY=($(compgen -W "wasmtime" -- "${cur}"))
                     return 0
                     ;;
                 -C)

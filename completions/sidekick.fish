@@ -59,6 +59,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l toolchain -d 
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l seed -d 'Number that all dice follow from; without it, chance' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l faces -d 'Faces to use instead of chance, as 3,5,-1; all must be used' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l rules -d 'What the notation promises, or what the historic bot did' -r -f -a "corrected\t''
@@ -87,6 +93,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l toolchain -d 
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l seed -d 'Number that all dice follow from; without it, chance' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l faces -d 'Faces to use instead of chance, as 3,5,-1; all must be used' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l rules -d 'What the notation promises, or what the historic bot did' -r -f -a "corrected\t''
@@ -115,6 +127,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l toolchain -d '
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
@@ -160,6 +178,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l toolchain -d '
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l roll -d 'The command to roll after each build [default: that of the manifest\'s first example]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l seed -d 'Number that the dice of every roll follow from; without it, chance' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
@@ -201,12 +225,17 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l toolchain -d 
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l from-roll -d 'Roll COMMAND and append it as a test; `-` reads what `roll --format json` prints' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l seed -d 'Number that dice follow from: those of --from-roll, and those that --accept finds missing' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l faces -d 'Faces for --from-roll, as 3,5,-1' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l file -d 'The file that --from-roll appends to [default: tests/rolls.toml]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l junit -d 'Write the results as JUnit XML to FILE, too' -r -F
-complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l runtime -d 'What runs the plugin' -r -f -a "wasmtime\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
@@ -227,6 +256,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l toolchain -d 
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l runs -d 'Runs to make [default: 10000, or any number with --time]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l seed -d 'Number that everything follows from; without it, chance' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l time -d 'Stop after so many seconds' -r
@@ -256,6 +291,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l toolchain -d
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
@@ -289,6 +330,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l toolchain 
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l symbols -d 'The module\'s symbols: the same module with names and line tables' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
@@ -309,6 +356,12 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l toolchain -d 
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''

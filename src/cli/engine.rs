@@ -55,7 +55,7 @@ pub(super) enum Engine {
 }
 
 impl EngineOptions {
-    /// The engines that are named, wasmtime first; `wasmtime` makes it.
+    /// The engine that is named and, if all are, the others; `wasmtime` makes it.
     ///
     /// # Errors
     /// When there is no Node that can be used.
@@ -64,12 +64,8 @@ impl EngineOptions {
         wasmtime: impl FnOnce() -> WasmRuntime,
         limits: &PluginLimits,
         surroundings: &Surroundings,
-    ) -> Result<Vec<Engine>, CliError> {
-        let mut engines = Vec::new();
-        if self.runtime != RuntimeName::Node {
-            engines.push(Engine::Wasmtime(wasmtime()));
-        }
-        if self.runtime != RuntimeName::Wasmtime {
+    ) -> Result<(Engine, Vec<Engine>), CliError> {
+        let node = || {
             let options = NodeOptions {
                 memory: limits.memory,
                 transport: match self.node_transport {
@@ -78,10 +74,13 @@ impl EngineOptions {
                 },
                 ..NodeOptions::new(self.program(surroundings))
             };
-            engines
-                .push(Engine::Node(NodeRuntime::start(options).map_err(|error| unusable(&error))?));
-        }
-        Ok(engines)
+            NodeRuntime::start(options).map(Engine::Node).map_err(|error| unusable(&error))
+        };
+        Ok(match self.runtime {
+            RuntimeName::Wasmtime => (Engine::Wasmtime(wasmtime()), Vec::new()),
+            RuntimeName::Node => (node()?, Vec::new()),
+            RuntimeName::All => (Engine::Wasmtime(wasmtime()), vec![node()?]),
+        })
     }
 
     /// The program: as named, else by the environment, else `node`; a bare name is looked for on the path.
@@ -103,6 +102,15 @@ impl EngineOptions {
 }
 
 impl Engine {
+    /// What it is called.
+    #[must_use]
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Wasmtime(_) => "wasmtime",
+            Self::Node(_) => "node",
+        }
+    }
+
     /// Loads the module in a file; also why its compiled code is not kept, if it should have been.
     ///
     /// # Errors

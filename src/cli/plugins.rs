@@ -88,12 +88,27 @@ impl RunOptions {
         WasmRuntime::new(cache).with_symbols(folder("symbols"))
     }
 
-    /// The runtimes that the options name, each started and with its name.
+    /// The runtime that the options name and, if they name all, the others.
     ///
     /// # Errors
     /// When there is no Node that can be used.
-    pub(super) fn runtimes(&self, surroundings: &Surroundings) -> Result<Vec<Engine>, CliError> {
+    pub(super) fn engines(
+        &self,
+        surroundings: &Surroundings,
+    ) -> Result<(Engine, Vec<Engine>), CliError> {
         self.engine.engines(|| self.runtime(surroundings), &self.limits(), surroundings)
+    }
+
+    /// The one runtime that the options name.
+    ///
+    /// # Errors
+    /// When they name all, or there is no Node that can be used.
+    pub(super) fn engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
+        match self.engines(surroundings)? {
+            (engine, others) if others.is_empty() => Ok(engine),
+            _ => Err(CliError::new(ExitCode::Usage, "only `test` runs plugins in all runtimes")
+                .help("name one: --runtime wasmtime, or --runtime node")),
+        }
     }
 
     /// The tools that build.
@@ -142,11 +157,7 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let mut runtimes = options.run.runtimes(surroundings)?;
-    let (Some(runtime), true) = (runtimes.pop(), runtimes.is_empty()) else {
-        return Err(CliError::new(ExitCode::Usage, "a command is answered by one runtime")
-            .help("name it: --runtime wasmtime, or --runtime node"));
-    };
+    let runtime = options.run.engine(surroundings)?;
     let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
     for path in paths {
         let plugin = open_one(path, &runtime, options, surroundings, output)?;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::engine::Engine;
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::output::Output;
 use super::plugins::{RunOptions, loudness, missing_help, read_files, refused, served};
 use super::world::Surroundings;
 use crate::digest::Digest;
-use crate::plugin::wasm::WasmRuntime;
 use crate::plugin::{Plugin, PluginError};
 use crate::project::{Manifest, Project, ProjectError, build};
 
@@ -114,8 +114,8 @@ impl Subject {
     ///
     /// # Errors
     /// When the module is refused, or the server does not start.
-    pub(super) fn plugin(&self, runtime: &WasmRuntime) -> Result<Box<dyn Plugin>, CliError> {
-        self.try_load(runtime)?.map_err(|error| refused(&self.path, &error))
+    pub(super) fn plugin(&self, engine: &Engine) -> Result<Box<dyn Plugin>, CliError> {
+        self.try_load(engine)?.map_err(|error| refused(&self.path, &error))
     }
 
     /// The same for who looks at refusals.
@@ -124,7 +124,7 @@ impl Subject {
     /// When the server does not start.
     pub(super) fn try_load(
         &self,
-        runtime: &WasmRuntime,
+        engine: &Engine,
     ) -> Result<Result<Box<dyn Plugin>, PluginError>, CliError> {
         let Some(module) = &self.module else {
             let project = Project { folder: self.folder.clone() };
@@ -132,8 +132,8 @@ impl Subject {
             let gone = || CliError::new(ExitCode::Input, "the manifest names no server any more");
             return served.map(Ok).ok_or_else(gone);
         };
-        let loaded = runtime.load_file(&module.path, self.files.clone(), &self.run.limits());
-        Ok(loaded.map(|plugin| Box::new(plugin) as Box<dyn Plugin>))
+        let loaded = engine.load_file(&module.path, self.files.clone(), &self.run.limits());
+        Ok(loaded.map(|(plugin, _)| plugin))
     }
 
     /// The module.
@@ -142,12 +142,6 @@ impl Subject {
     /// When it is a server.
     pub(super) fn into_module(self) -> Result<Artefact, CliError> {
         self.module.ok_or_else(|| ProjectError::Server { folder: self.path }.into())
-    }
-
-    /// The runtime that the options ask for.
-    #[must_use]
-    pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
-        self.run.runtime(surroundings)
     }
 }
 

@@ -168,7 +168,7 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        let plugin = opened.try_load(&opened.runtime(surroundings))?;
+        let plugin = opened.try_load(&self.run.engine(surroundings)?)?;
         let described = match (&plugin, &opened.manifest) {
             (Ok(plugin), _) => Some(plugin.description().name.clone()),
             (Err(_), Some(manifest)) => {

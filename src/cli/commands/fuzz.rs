@@ -83,8 +83,7 @@ impl Fuzz {
         }
         let seed = self.seed.map_or_else(|| chance(surroundings), Ok)?;
         let subject = Subject::open(&self.subject, surroundings, output)?;
-        let runtime = subject.runtime(surroundings);
-        let plugin = subject.plugin(&runtime)?;
+        let plugin = subject.plugin(&self.subject.run.engine(surroundings)?)?;
         let files = read(&subject.folder, output)?;
         let known = files.into_iter().flat_map(|file| file.tests).collect();
         let name = plugin.description().name.clone();

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args};
 
 use crate::cli::conversation::Faces;
 use crate::cli::error::CliError;
@@ -91,16 +91,6 @@ pub(crate) struct Test {
     /// Write the results as JUnit XML to FILE, too
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
-
-    /// What runs the plugin
-    #[arg(long, value_name = "NAME", value_enum, default_value_t, help_heading = "Plugins")]
-    runtime: RuntimeName,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum RuntimeName {
-    #[default]
-    Wasmtime,
 }
 
 impl Test {
@@ -122,11 +112,8 @@ impl Test {
             return self.list(output);
         }
         let subject = Subject::open(&self.subject, surroundings, output)?;
-        let runtime = match self.runtime {
-            RuntimeName::Wasmtime => subject.runtime(surroundings),
-        };
-        let plugin = subject.plugin(&runtime)?;
-        let mut plugins = vec![plugin];
+        let (engine, others) = self.subject.run.engines(surroundings)?;
+        let mut plugins = vec![subject.plugin(&engine)?];
         if let Some(command) = &self.from_roll {
             return self.keep_rolls(
                 command,
@@ -144,8 +131,16 @@ impl Test {
         let description = plugins[0].description().clone();
         let files = self.chosen(files, &description, subject.manifest.as_ref())?;
         let limits = self.subject.run.limits();
-        let suites = files.iter().map(|file| golden::run_file(file, &mut plugins, &limits));
-        let report = Report { subject: description.name, suites: suites.collect() };
+        let mut suites: Vec<_> =
+            files.iter().map(|file| golden::run_file(file, &mut plugins, &limits)).collect();
+        for engine in others {
+            let mut plugins = vec![subject.plugin(&engine)?];
+            suites.extend(files.iter().map(|file| {
+                let suite = golden::run_file(file, &mut plugins, &limits);
+                Suite { name: format!("{} in {}", suite.name, engine.name()), ..suite }
+            }));
+        }
+        let report = Report { subject: description.name, suites };
         let examples_fail = files
             .iter()
             .zip(&report.suites)

@@ -11,6 +11,7 @@ mod trials;
 use std::path::Path;
 use std::time::Duration;
 
+use super::engine::Engine;
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::output::Output;
@@ -20,7 +21,6 @@ use crate::chat::{Message, Place};
 use crate::dice::Seeded;
 use crate::limits::DiceLimits;
 use crate::pipeline::{Memory, Session, respond};
-use crate::plugin::wasm::WasmRuntime;
 use crate::plugin::{Description, Dice, Plugin, Source};
 use crate::project::{Changes, Settings, Snapshot, Watched};
 use notices::Notices;
@@ -70,7 +70,7 @@ pub(super) fn run(
     queue.polls = options.polls;
     let notices = if options.polls { None } else { Some(Notices::new(queue.notice())) };
     let mut work = Work {
-        runtime: options.subject.run.runtime(surroundings),
+        engine: options.subject.run.engine(surroundings)?,
         known: Snapshot::default(),
         settings: None,
         session: None,
@@ -114,7 +114,7 @@ struct Work<'a> {
     watched: Watched,
     /// The files as they were when the plugin was last built and tested.
     known: Snapshot,
-    runtime: WasmRuntime,
+    engine: Engine,
     /// Of the last manifest that could be read.
     settings: Option<Settings>,
     /// With the plugin; none if it could not be built or loaded.
@@ -218,7 +218,7 @@ impl Work<'_> {
         self.watch()?;
         self.known = before.before_build(&self.watched);
         let subject = opened?;
-        let plugin = subject.plugin(&self.runtime)?;
+        let plugin = subject.plugin(&self.engine)?;
         let name = &plugin.description().name;
         match &subject.module {
             None => self.told.served(name, self.builds)?,

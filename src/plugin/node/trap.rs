@@ -43,23 +43,52 @@ pub(super) fn told(text: &str, shape: &Shape) -> Told {
         None => what.to_owned(),
     };
     let exhausted = known.is_some_and(|(theirs, _)| *theirs == "call stack");
-    let stack = lines.enumerate().filter_map(|(place, line)| {
+    let calls = lines.enumerate().filter_map(|(place, line)| {
         // Where the stack ends there is no instruction to blame.
-        frame(line, shape, !(exhausted && place == 0))
+        Call::read(line, shape, !(exhausted && place == 0))
     });
-    Told { reason, stack: once(stack.collect()) }
+    Told { reason, stack: stack(&calls.collect::<Vec<_>>()) }
 }
 
-fn frame(line: &str, shape: &Shape, with_place: bool) -> Option<String> {
-    let (function, offset) = line.split_once(' ')?;
-    let function: u32 = function.parse().ok()?;
-    let offset = i64::from_str_radix(offset, 16).ok()? + shape.moved;
-    let name = match shape.name(function) {
-        Some(name) => demangled(name),
-        None => format!("function {function}"),
-    };
-    Some(if with_place { format!("{name} at byte {offset:#x}") } else { name })
+/// One line of V8's call stack.
+struct Call {
+    name: Option<String>,
+    offset: i64,
+    has_place: bool,
 }
+
+impl Call {
+    fn read(line: &str, shape: &Shape, has_place: bool) -> Option<Self> {
+        let (function, offset) = line.split_once(' ')?;
+        let function: u32 = function.parse().ok()?;
+        let offset = i64::from_str_radix(offset, 16).ok()? + shape.moved;
+        Some(Self { name: shape.name(function).map(demangled), offset, has_place })
+    }
+}
+
+/// V8 knows no line tables, and numbers of functions tell nobody anything.
+const NOTE: &str = "note: for files and lines, run it with --runtime wasmtime";
+
+fn stack(calls: &[Call]) -> Vec<String> {
+    let Some(first) = calls.first() else { return Vec::new() };
+    if calls.iter().all(|call| call.name.is_none()) {
+        return vec![format!("{NOTE}; it trapped at byte {:#x}", first.offset)];
+    }
+    let line = |call: &Call| {
+        let name = call.name.as_deref().unwrap_or("a function without a name");
+        match call.has_place {
+            true => format!("{name} at byte {:#x}", call.offset),
+            false => name.to_owned(),
+        }
+    };
+    let mut lines = once(calls.iter().map(line).collect());
+    lines.truncate(LINES);
+    lines.push(NOTE.to_owned());
+    lines
+}
+
+/// Lines of a stack without files that are worth telling.
+const LINES: usize = 8;
 
 /// Lines that repeat themselves are told once.
 fn once(lines: Vec<String>) -> Vec<String> {
