@@ -15,7 +15,7 @@ mod source_path;
 mod symbols;
 
 pub use body::Body;
-pub use difference::{Change, Difference, Resized, difference};
+pub use difference::{Change, Difference, Resized, difference, resized};
 pub use facts::{Export, Facts, Function, Import, Room, Section, signature};
 pub use features::features;
 pub use file_kind::is_core_module;

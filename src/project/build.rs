@@ -22,7 +22,7 @@ pub fn build(project: &Project, tools: &Tools, loudness: Loudness) -> Result<Bui
     let path = folder(&made).join(format!("{}.wasm", made.name));
     write(&path, &bytes)?;
     let symbols = path.with_extension("symbols");
-    let symbols = if has_symbols(&whole) {
+    let symbols = if module::Facts::of(&whole).has_symbols() {
         write(&symbols, &whole)?;
         Some(symbols)
     } else {
@@ -123,17 +123,6 @@ fn finished(made: &Made, manifest: &Manifest) -> Result<(Vec<u8>, Vec<u8>), Proj
 
 fn folder(made: &Made) -> PathBuf {
     made.target.join("sidekick")
-}
-
-/// Whether a module has names of functions or line tables.
-fn has_symbols(module: &[u8]) -> bool {
-    let payloads = wasmparser::Parser::new(0).parse_all(module);
-    payloads.flatten().any(|payload| match payload {
-        wasmparser::Payload::CustomSection(section) => {
-            section.name() == "name" || section.name().starts_with(".debug_")
-        }
-        _ => false,
-    })
 }
 
 /// Whether every system takes `NAME.wasm` for a file.

@@ -155,7 +155,7 @@ impl Build {
                 .because(&error)
                 .help("what a plugin must be: sidekick help abi")
         })?;
-        let now = Last::of(&built)?;
+        let now = Last::of(&built);
         now.keep(&built)?;
         if let Some(cache) = &cache
             && let Err(error) = keep_symbols(&cache.join("symbols"), &built)
