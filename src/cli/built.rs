@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::doctor_text::finding_json;
 use super::error::Problem;
 use super::record::SCHEMA;
 use crate::module::Resized;
 use crate::optimise::Optimised;
 use crate::project::{Built, Last};
-use crate::report::Finding;
+use crate::report::{Finding, finding_json};
 
 /// One project, built.
 pub(super) struct Told<'a> {
