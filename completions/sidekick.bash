@@ -68,7 +68,7 @@ _sidekick() {
 
     case "${cmd}" in
         sidekick)
-            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat test fuzz fmt new inspect diff check explain build doctor dev completions help"
+            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

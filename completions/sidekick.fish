@@ -40,17 +40,17 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -s h -l help -d 'Print h
 complete -c sidekick -n "__fish_sidekick_needs_command" -s V -l version -d 'Print version'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "roll" -d 'Roll dice: one command, or one a line from standard input'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "chat" -d 'Talk to the bot as in a channel'
-complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "test" -d 'Run a plugin\'s golden tests: commands, dice, and the replies they give'
-complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "fuzz" -d 'Try odd commands and dice on a plugin, and keep what makes it fail as a test'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "fmt" -d 'Print notations in their canonical spelling'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "new" -d 'Make a new plugin: sources, manifest, tests, and a workflow that checks it'
-complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "inspect" -d 'Show what is in a module: identity, imports, exports, manifest, sizes, limits'
-complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "diff" -d 'Show what is different between two modules'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "dev" -d 'Build, test and roll again whenever a file changes'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "build" -d 'Build plugins: modules that are ready for upload, the same bytes on every machine'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "test" -d 'Run a plugin\'s golden tests: commands, dice, and the replies they give'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "fuzz" -d 'Try odd commands and dice on a plugin, and keep what makes it fail as a test'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "check" -d 'Check what is promised of a plugin, for CI'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "explain" -d 'Explain a code of a finding, or list all codes'
-complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "build" -d 'Build plugins: modules that are ready for upload, the same bytes on every machine'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "inspect" -d 'Show what is in a module: identity, imports, exports, manifest, sizes, limits'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "diff" -d 'Show what is different between two modules'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "doctor" -d 'Find out why plugins can\'t be built or run here, and what to do'
-complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "dev" -d 'Build, test and roll again whenever a file changes'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "completions" -d 'Print completions for a shell, or write the manual pages'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "help" -d 'Explain a command or a topic: notation, manifest, abi, exit-codes'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l times -d 'Roll N times and show how the values spread; nothing is remembered' -r
@@ -110,6 +110,93 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l trace -d 'Sho
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l check -d 'Print nothing but what is not canonical, and end with exit code 1 then'
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s t -l template -d 'What to make it from; --list says more' -r -f -a "rust\t''
+rust-term\t''
+rust-modifier\t''
+c\t''
+assemblyscript\t''
+zig\t''
+wat\t''
+http-worker\t''
+http-node\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l path -d 'The folder to make [default: one called NAME, here]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l sdk -d 'Where the SDK for Rust comes from: `vendored`, a copy in the plugin\'s folder that needs no network; `path=DIR`; `git=URL`' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l dry-run -d 'Print which files would be written, and write none'
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l list -d 'Print the templates there are'
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l roll -d 'The command to roll after each build [default: that of the manifest\'s first example]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l seed -d 'Number that the dice of every roll follow from; without it, chance' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-test -d 'Run no tests'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l clear -d 'Clear the screen when something has changed'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l poll -d 'Look at the files twice a second, for folders whose system does not tell of changes'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l toolchain -d 'The rustup toolchain that builds [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l verify -d 'Build a second time, in another folder with another home for cargo, and compare'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l wasm-opt -d 'Make the module smaller with the program `wasm-opt`; the examples must give the same replies. Traps are then told by function, without lines'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l locked -d 'Fail if there is no Cargo.lock; one that is there is never changed anyway'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l offline -d 'Fetch nothing from the network'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
@@ -159,91 +246,6 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l no-save -d 'W
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]' -r -F
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l fuel -d 'Most units of work of one call, about one an instruction' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l deadline -d 'Most milliseconds of one call' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
-json\t''
-markdown\t''
-junit\t''
-sarif\t''
-github\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l check -d 'Print nothing but what is not canonical, and end with exit code 1 then'
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l no-cache -d 'Compile plugins anew and keep nothing'
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s t -l template -d 'What to make it from; --list says more' -r -f -a "rust\t''
-rust-term\t''
-rust-modifier\t''
-c\t''
-assemblyscript\t''
-zig\t''
-wat\t''
-http-worker\t''
-http-node\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l path -d 'The folder to make [default: one called NAME, here]' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l sdk -d 'Where the SDK for Rust comes from: `vendored`, a copy in the plugin\'s folder that needs no network; `path=DIR`; `git=URL`' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
-json\t''
-markdown\t''
-junit\t''
-sarif\t''
-github\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l dry-run -d 'Print which files would be written, and write none'
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l list -d 'Print the templates there are'
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l fuel -d 'Most units of work of one call, about one an instruction' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l deadline -d 'Most milliseconds of one call' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l symbols -d 'The module\'s symbols: the same module with names and line tables' -r -F
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
-json\t''
-markdown\t''
-junit\t''
-sarif\t''
-github\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l no-cache -d 'Compile plugins anew and keep nothing'
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l all -d 'Show all functions and all limits'
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l fuel -d 'Most units of work of one call, about one an instruction' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l deadline -d 'Most milliseconds of one call' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
-json\t''
-markdown\t''
-junit\t''
-sarif\t''
-github\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l all -d 'Show all functions'
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l no-cache -d 'Compile plugins anew and keep nothing'
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l only -d 'Make only this check; repeatable, or with commas' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l skip -d 'Leave this check out; repeatable, or with commas' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l deny -d 'What makes the command fail beside errors' -r -f -a "warnings\t''"
@@ -283,24 +285,45 @@ github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l toolchain -d 'The rustup toolchain that builds [env: SIDEKICK_TOOLCHAIN]' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l symbols -d 'The module\'s symbols: the same module with names and line tables' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
 github\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l verify -d 'Build a second time, in another folder with another home for cargo, and compare'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l wasm-opt -d 'Make the module smaller with the program `wasm-opt`; the examples must give the same replies. Traps are then told by function, without lines'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l locked -d 'Fail if there is no Cargo.lock; one that is there is never changed anyway'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l offline -d 'Fetch nothing from the network'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l all -d 'Show all functions and all limits'
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l all -d 'Show all functions'
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l toolchain -d 'The rustup toolchain to look at [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
@@ -317,29 +340,6 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l dry-run -d 
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l fuel -d 'Most units of work of one call, about one an instruction' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l deadline -d 'Most milliseconds of one call' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l roll -d 'The command to roll after each build [default: that of the manifest\'s first example]' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l seed -d 'Number that the dice of every roll follow from; without it, chance' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
-json\t''
-markdown\t''
-junit\t''
-sarif\t''
-github\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-cache -d 'Compile plugins anew and keep nothing'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-test -d 'Run no tests'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l clear -d 'Clear the screen when something has changed'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l poll -d 'Look at the files twice a second, for folders whose system does not tell of changes'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l man -d 'Write a manual page for each command into DIR, which is made if need be' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
