@@ -73,8 +73,8 @@ pub fn difference(before: (&[u8], &Names), after: (&[u8], &Names)) -> Difference
         same,
         same_code,
         sizes: if same { Vec::new() } else { sizes(&old, &new) },
-        imports: changes(imports(&old), imports(&new)),
-        exports: changes(exports(&old), exports(&new)),
+        imports: changes(&imports(&old), &imports(&new)),
+        exports: changes(&exports(&old), &exports(&new)),
         functions,
     }
 }
@@ -116,7 +116,9 @@ fn exports(facts: &Facts) -> BTreeMap<String, String> {
     facts.exports.iter().map(|one| (one.name.clone(), one.what.clone())).collect()
 }
 
-fn changes(old: BTreeMap<String, String>, new: BTreeMap<String, String>) -> Vec<Change> {
+/// What is not as it was, by name.
+#[must_use]
+pub fn changes(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<Change> {
     let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let changes = names.into_iter().map(|name| Change {
         name: name.clone(),
