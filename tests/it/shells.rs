@@ -58,7 +58,7 @@ fn bash_completes_commands_options_values_and_paths() {
     assert_eq!(completed(&["sidekick", "ro"]), ["roll"]);
     assert_eq!(completed(&["sidekick", "roll", "--see"]), ["--seed"]);
     assert_eq!(completed(&["sidekick", "roll", "--rules", "cl"]), ["classic"]);
-    assert_eq!(completed(&["sidekick", "--format", "j"]), ["json"]);
+    assert_eq!(completed(&["sidekick", "--format", "j"]), ["json", "junit"]);
     assert_eq!(completed(&["sidekick", "completions", "fi"]), ["fish"]);
     assert_eq!(completed(&["sidekick", "dev", "--no-"]), ["--no-cache", "--no-test"]);
     let paths = completed(&["sidekick", "roll", "--plugin", "example-plugins/co"]);
