@@ -17,6 +17,8 @@ pub mod report;
 pub mod module;
 // rank 3
 #[cfg(feature = "host")]
+pub mod files;
+#[cfg(feature = "host")]
 pub mod plugin;
 // rank 4
 #[cfg(feature = "host")]

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::doctor_text::finding_json;
 use super::error::Problem;
 use super::record::SCHEMA;
+use crate::module::Resized;
 use crate::optimise::Optimised;
-use crate::project::{Built, Change, Last};
-use crate::report::Finding;
+use crate::project::{Built, Last};
+use crate::report::{Finding, finding_json};
 
 /// One project, built.
 pub(super) struct Told<'a> {
@@ -40,18 +40,18 @@ impl Told<'_> {
     #[must_use]
     pub(super) fn to_text(&self) -> String {
         let mut lines = vec![shown(&self.built.module)];
-        lines.push(format!("     size  {} bytes{}", self.now.sizes.total, self.growth()));
+        lines.push(format!("     size  {} bytes{}", self.now.size, self.growth()));
         if let Some(before) = self.before {
-            let changed = |list: Vec<Change>| {
+            let changed = |list: Vec<Resized>| {
                 let told: Vec<_> = list
                     .iter()
                     .take(TOLD)
-                    .map(|one| format!("{} {:+}", one.name, one.change))
+                    .map(|one| format!("{} {:+}", one.name, one.growth()))
                     .collect();
                 told.join(", ")
             };
-            let sections = changed(self.now.sizes.changed_sections(&before.sizes));
-            let functions = changed(self.now.sizes.changed_functions(&before.sizes));
+            let sections = changed(self.now.changed_sections(before));
+            let functions = changed(self.now.changed_functions(before));
             for (label, told) in [(" sections", sections), ("functions", functions)] {
                 if !told.is_empty() {
                     lines.push(format!("{label}  {told}"));
@@ -79,7 +79,7 @@ impl Told<'_> {
 
     fn growth(&self) -> String {
         let Some(before) = self.before else { return String::new() };
-        let (now, then) = (self.now.sizes.total, before.sizes.total);
+        let (now, then) = (self.now.size, before.size);
         match now.cast_signed() - then.cast_signed() {
             _ if before.digest == self.now.digest => ", the same module as last time".to_owned(),
             0 => ", as many as last time".to_owned(),
@@ -91,13 +91,16 @@ impl Told<'_> {
     /// One object: `schema/build.v1.json`.
     #[must_use]
     pub(super) fn to_json(&self) -> Value {
-        let sizes = &self.now.sizes;
+        let changes = |list: Vec<Resized>| -> Vec<Value> {
+            let change = |one: &Resized| json!({ "name": one.name, "size": one.after.unwrap_or(0), "change": one.growth() });
+            list.iter().map(change).collect()
+        };
         let grown = self.before.map(|before| {
             json!({
                 "digest": before.digest,
-                "size": before.sizes.total,
-                "sections": sizes.changed_sections(&before.sizes),
-                "functions": sizes.changed_functions(&before.sizes),
+                "size": before.size,
+                "sections": changes(self.now.changed_sections(before)),
+                "functions": changes(self.now.changed_functions(before)),
             })
         });
         json!({
@@ -105,8 +108,8 @@ impl Told<'_> {
             "path": self.path.display().to_string(),
             "name": self.built.name,
             "module": self.built.module.display().to_string(),
-            "size": sizes.total,
-            "sections": sizes.sections,
+            "size": self.now.size,
+            "sections": self.now.sections,
             "digest": self.built.digest.to_string(),
             "short": self.built.digest.short(),
             "symbols": self.built.symbols.as_ref().map(|path| path.display().to_string()),

@@ -7,7 +7,6 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use super::error::CliError;
-use super::exit::ExitCode;
 use super::memory::MemoryFile;
 use super::output::Output;
 use super::plugins::{self, PluginOptions};
@@ -216,13 +215,7 @@ fn source(
     if let Some(Faces(faces)) = &options.faces {
         return Ok((Source::Listed(Listed::new(faces.clone())), None));
     }
-    let chance = || {
-        (surroundings.entropy)().ok_or_else(|| {
-            CliError::new(ExitCode::Bug, "the system gives no random numbers")
-                .help("choose a seed: --seed 7")
-        })
-    };
-    let seed = options.seed.map_or_else(chance, Ok)?;
+    let seed = surroundings.seed(options.seed)?;
     Ok((Source::Seeded(Box::new(Seeded::new(seed))), Some(seed)))
 }
 

@@ -9,7 +9,7 @@ pub enum ExitCode {
     /// All went well; also when the reader of the output closed it early.
     #[default]
     Success = 0,
-    /// A check found something.
+    /// What was looked at is not as it should be.
     Findings = 1,
     /// The command line is wrong.
     Usage = 2,
@@ -49,7 +49,9 @@ impl ExitCode {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Success => "success; also when the reader of the output closed it early",
-            Self::Findings => "findings: `fmt --check` found a notation that is not canonical",
+            Self::Findings => {
+                "findings: a failed check or test, a difference, `fmt --check`, `build --verify`, `fuzz`, `doctor`"
+            }
             Self::Usage => "usage: an unknown command or option, a value that can't be read",
             Self::Input => {
                 "input: a mistake in a notation, a missing file, faces left over, a failed build"
@@ -57,7 +59,9 @@ impl ExitCode {
             Self::Plugin => "plugin: refused, trapped, out of fuel, too late, broke the protocol",
             Self::Store => "session file or store: unreadable, damaged, not writable",
             Self::Remote => "remote: unreachable, refused, no right",
-            Self::Tool => "a tool is missing: cargo, or Rust's target for WebAssembly",
+            Self::Tool => {
+                "a tool is missing or fails: cargo, Rust's target, node, wasm-opt, a program of the manifest"
+            }
             Self::Bug => "a bug in sidekick; please report it",
             Self::Interrupted => "interrupted by Ctrl-C",
         }

@@ -59,8 +59,14 @@ pub(super) enum Format {
 }
 
 impl Format {
+    /// The form of texts that are only read.
+    pub(super) const TEXT: &'static [Self] = &[Self::Text];
+
     /// The forms of most commands.
-    pub(super) const USUAL: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown];
+    pub(super) const USUAL: &'static [Self] = &[Self::Text, Self::Json];
+
+    /// The forms of what is shown in a channel or on a page.
+    pub(super) const PAGE: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown];
 
     /// The forms of tests.
     pub(super) const TESTS: &'static [Self] = &[Self::Text, Self::Json, Self::Junit];

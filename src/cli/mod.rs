@@ -7,7 +7,6 @@ mod commands;
 mod conversation;
 mod dev;
 mod difference;
-mod doctor_text;
 mod engine;
 mod error;
 pub mod exit;
@@ -85,6 +84,8 @@ fn has_form(forms: &[Format], form: Format) -> Result<(), CliError> {
     }
     let names: Vec<_> = forms.iter().map(|form| form.name()).collect();
     let message = format!("this command can't write its results as {}", form.name());
-    Err(CliError::new(ExitCode::Usage, message)
-        .help(format!("its forms are {}; sidekick check has more", names.join(", "))))
+    Err(CliError::new(ExitCode::Usage, message).help(match names[..] {
+        [only] => format!("its only form is {only}"),
+        _ => format!("its forms are {}", names.join(", ")),
+    }))
 }

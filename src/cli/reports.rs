@@ -9,7 +9,7 @@ use super::exit::ExitCode;
 use super::global::Format;
 use super::output::Output;
 use super::world::Surroundings;
-use crate::report::{self, Report};
+use crate::report::{self, Listing, Report};
 use crate::text::Colour;
 
 /// A report, and what else is worth a row in a summary.
@@ -19,11 +19,14 @@ pub(super) struct Looked {
 }
 
 /// Files to write to, beside the screen.
+#[derive(Default)]
 pub(super) struct Sheets<'a> {
     /// For the report in the chosen form, in place of the screen.
     pub(super) output: Option<&'a Path>,
     /// For a summary in Markdown, appended.
     pub(super) summary: Option<&'a Path>,
+    /// What the text for people lists before its findings, unless little is to be said.
+    pub(super) listing: Listing,
 }
 
 /// Writes reports in the form that was chosen; in GitHub Actions, without a choice, as text with
@@ -40,19 +43,20 @@ pub(super) fn write(
     let in_github = surroundings.is("GITHUB_ACTIONS", "true");
     let on_screen = if sheets.output.is_some() { Format::Text } else { output.format };
     let is_coloured = output.is_coloured() && on_screen == Format::Text;
-    output.page(&written(all, on_screen, is_coloured, !output.quiet, surroundings)?)?;
+    let listing = if output.quiet { Listing::Nothing } else { sheets.listing };
+    output.page(&written(all, on_screen, is_coloured, listing, surroundings)?)?;
     let is_chosen = output.is_format_chosen && sheets.output.is_none();
     if in_github && !is_chosen {
-        output.page(&written(all, Format::Github, false, false, surroundings)?)?;
+        output.page(&written(all, Format::Github, false, listing, surroundings)?)?;
     }
     if let Some(path) = sheets.output {
-        let text = written(all, output.format, false, true, surroundings)?;
+        let text = written(all, output.format, false, sheets.listing, surroundings)?;
         fs::write(path, text).map_err(|cause| unwritten(path, &cause))?;
     }
     let summary = (surroundings.variable)("GITHUB_STEP_SUMMARY");
     let usual = summary.filter(|path| in_github && !path.is_empty()).map(PathBuf::from);
     if let Some(path) = sheets.summary.map(Path::to_owned).or(usual) {
-        let text = written(all, Format::Markdown, false, true, surroundings)?;
+        let text = written(all, Format::Markdown, false, listing, surroundings)?;
         append(&path, &text).map_err(|cause| unwritten(&path, &cause))?;
     }
     Ok(())
@@ -73,7 +77,7 @@ fn written(
     all: &[Looked],
     form: Format,
     is_coloured: bool,
-    listed: bool,
+    listing: Listing,
     surroundings: &Surroundings,
 ) -> Result<String, CliError> {
     let each = |one: &dyn Fn(&Looked) -> String, between: &str| {
@@ -90,7 +94,9 @@ fn written(
     let colour = if is_coloured { Colour::Ansi } else { Colour::Plain };
     let source = |file: &str| fs::read_to_string(file).ok();
     Ok(match form {
-        Format::Text => each(&|looked| report::text(&looked.report, &source, listed, colour), "\n"),
+        Format::Text => {
+            each(&|looked| report::text(&looked.report, &source, listing, colour), "\n")
+        }
         Format::Json => each(&|looked| format!("{}\n", report::json(&looked.report)), ""),
         Format::Markdown => each(&|looked| report::markdown(&looked.report, &looked.facts), "\n"),
         Format::Junit => {

@@ -8,7 +8,6 @@ use super::exit::ExitCode;
 use super::lines::Lines;
 use super::output::Output;
 use super::tests::{shown, unwritable};
-use super::world::Surroundings;
 use crate::golden::{self, Ran, Step, Test};
 use crate::limits::PluginLimits;
 use crate::plugin::Plugin;
@@ -79,15 +78,4 @@ pub(super) fn append(path: &Path, test: &Test, output: &mut Output) -> Result<()
     } else {
         output.labelled("note:", &format!("{place} has it already: {}", written.name))
     }
-}
-
-/// A seed that nobody can guess.
-///
-/// # Errors
-/// When the system has no chance to give.
-pub(super) fn chance(surroundings: &Surroundings) -> Result<u64, CliError> {
-    (surroundings.entropy)().ok_or_else(|| {
-        CliError::new(ExitCode::Bug, "the system gives no random numbers")
-            .help("choose a seed: --seed 7")
-    })
 }

@@ -4,12 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::folders;
-use super::global::Format;
 use super::output::Output;
 use super::plugins::{RunOptions, missing_help};
 use super::subject::{Subject, SubjectOptions};
@@ -145,18 +142,4 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
         return Err(CliError::new(ExitCode::Input, message).help("a module has at most 1048576"));
     }
     Ok(bytes)
-}
-
-/// Refuses forms of output that a command does not have.
-///
-/// # Errors
-/// For all but text and JSON.
-pub(super) fn text_or_json(command: &str, output: &Output) -> Result<(), CliError> {
-    if matches!(output.format, Format::Text | Format::Json) {
-        return Ok(());
-    }
-    let form = output.format.to_possible_value();
-    let form = form.as_ref().map_or("this", |form| form.get_name());
-    let message = format!("{command} has no form '{form}'");
-    Err(CliError::new(ExitCode::Usage, message).help("use --format text or --format json"))
 }

@@ -5,6 +5,9 @@ use std::ffi::OsString;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::time::Instant;
 
+use super::error::CliError;
+use super::exit::ExitCode;
+
 /// Everything that comes from outside and is not a file.
 pub struct World {
     /// Where commands are read from.
@@ -41,6 +44,19 @@ pub struct Terminal {
     pub stdout: bool,
     /// Standard error.
     pub stderr: bool,
+}
+
+impl Surroundings {
+    /// The seed that was chosen, or one that nobody can guess.
+    ///
+    /// # Errors
+    /// When none was chosen and the system has no chance to give.
+    pub(super) fn seed(&self, chosen: Option<u64>) -> Result<u64, CliError> {
+        chosen.or_else(self.entropy).ok_or_else(|| {
+            CliError::new(ExitCode::Bug, "the system gives no random numbers")
+                .help("choose a seed: --seed 7")
+        })
+    }
 }
 
 impl World {

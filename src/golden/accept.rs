@@ -6,7 +6,8 @@ use super::compare::{labels, log, parts, word};
 use super::read::SCOPES;
 use super::run::{Happened, Ran, run_test, run_test_with};
 use super::test::{File, Step, Test, Texts};
-use super::write::{Unwritable, replace};
+use super::write::Unwritable;
+use crate::files::replace;
 use crate::limits::PluginLimits;
 use crate::plugin::Plugin;
 
@@ -64,7 +65,7 @@ pub fn accept(
         }
     }
     if !accepted.changed.is_empty() {
-        replace(&file.path, &document.to_string()).map_err(unwritable)?;
+        replace(&file.path, document.to_string().as_bytes()).map_err(unwritable)?;
     }
     Ok(accepted)
 }

@@ -1,8 +1,7 @@
 //! Tests are written: appended to a file, which is replaced as a whole or left as it is.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use toml_edit::{InlineTable, Value};
@@ -10,6 +9,7 @@ use toml_edit::{InlineTable, Value};
 use super::read::{SCOPES, Unreadable, parse, read};
 use super::test::{Before, Step, Test, Texts, free_name};
 use crate::dice::RuleSet;
+use crate::files::replace;
 use crate::report::Place;
 
 /// A test that was appended.
@@ -74,7 +74,7 @@ pub fn append(path: &Path, shown: &str, test: &Test, comment: &str) -> Result<Wr
     let file = parse(path, shown.to_owned(), source)?;
     let written = file.tests.last().and_then(|test| test.steps.first());
     let place = place(written);
-    replace(path, &file.source)
+    replace(path, file.source.as_bytes())
         .map_err(|cause| Unwritable::File { shown: shown.to_owned(), cause })?;
     Ok(Written { name, place, is_new: true })
 }
@@ -84,25 +84,6 @@ fn asks_the_same(left: &Test, right: &Test) -> bool {
         (&left.command, &left.faces, &left.before) == (&right.command, &right.faces, &right.before)
     };
     left.steps.len() == right.steps.len() && left.steps.iter().zip(&right.steps).all(same)
-}
-
-/// Writes a file beside and renames it: a reader sees the old text or the new one.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A rename would put a plain file in the place of a link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut beside = builder.tempfile_in(folder)?;
-    if let Ok(metadata) = fs::metadata(&path) {
-        beside.as_file().set_permissions(metadata.permissions())?;
-    }
-    beside.write_all(text.as_bytes())?;
-    beside.persist(&path)?;
-    Ok(())
 }
 
 /// A test as TOML.

@@ -73,8 +73,8 @@ pub fn difference(before: (&[u8], &Names), after: (&[u8], &Names)) -> Difference
         same,
         same_code,
         sizes: if same { Vec::new() } else { sizes(&old, &new) },
-        imports: changes(imports(&old), imports(&new)),
-        exports: changes(exports(&old), exports(&new)),
+        imports: changes(&imports(&old), &imports(&new)),
+        exports: changes(&exports(&old), &exports(&new)),
         functions,
     }
 }
@@ -86,30 +86,25 @@ fn sizes(old: &Facts, new: &Facts) -> Vec<Resized> {
         before: Some(old.length),
         after: Some(new.length),
     };
-    let (old, new) = (sections(old), sections(new));
-    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let changed = names.into_iter().map(|name| Resized {
-        name: name.clone(),
-        before: old.get(name).copied(),
-        after: new.get(name).copied(),
-    });
-    let mut changed: Vec<_> = changed.filter(|one| one.before != one.after).collect();
-    changed.sort_by_key(|one| std::cmp::Reverse(one.growth().unsigned_abs()));
-    std::iter::once(whole).chain(changed).collect()
+    let changed = resized(&old.bytes_by_section(), &new.bytes_by_section());
+    let titled = changed
+        .into_iter()
+        .map(|section| Resized { name: format!("section {}", section.name), ..section });
+    std::iter::once(whole).chain(titled).collect()
 }
 
-/// Bytes by section; custom sections in quotes.
-fn sections(facts: &Facts) -> BTreeMap<String, usize> {
-    let mut sections = BTreeMap::new();
-    for section in &facts.sections {
-        let name = if section.custom {
-            format!("section '{}'", section.name)
-        } else {
-            format!("section {}", section.name)
-        };
-        *sections.entry(name).or_default() += section.range.len();
-    }
-    sections
+/// What has another size than before, the largest change first.
+#[must_use]
+pub fn resized(before: &BTreeMap<String, usize>, after: &BTreeMap<String, usize>) -> Vec<Resized> {
+    let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let all = names.into_iter().map(|name| Resized {
+        name: name.clone(),
+        before: before.get(name).copied(),
+        after: after.get(name).copied(),
+    });
+    let mut changed: Vec<_> = all.filter(|one| one.before != one.after).collect();
+    changed.sort_by_key(|one| std::cmp::Reverse(one.growth().unsigned_abs()));
+    changed
 }
 
 fn imports(facts: &Facts) -> BTreeMap<String, String> {
@@ -121,7 +116,9 @@ fn exports(facts: &Facts) -> BTreeMap<String, String> {
     facts.exports.iter().map(|one| (one.name.clone(), one.what.clone())).collect()
 }
 
-fn changes(old: BTreeMap<String, String>, new: BTreeMap<String, String>) -> Vec<Change> {
+/// What is not as it was, by name.
+#[must_use]
+pub fn changes(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<Change> {
     let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let changes = names.into_iter().map(|name| Change {
         name: name.clone(),

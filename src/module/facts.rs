@@ -1,5 +1,6 @@
 //! What is in a module, section by section.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use wasmparser::{
@@ -55,7 +56,25 @@ pub struct Section {
     pub custom: bool,
     /// Its bytes in the file, number and length included.
     pub range: Range<usize>,
+    /// Its bytes without number and length.
+    pub content: Range<usize>,
 }
+
+impl Section {
+    /// What tells it from the other sections: `code`, `custom name`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.custom { format!("custom {}", self.name) } else { self.name.clone() }
+    }
+
+    /// Whether it holds names of functions or lines of sources.
+    fn is_symbols(&self) -> bool {
+        self.custom && (self.name == "name" || self.name.starts_with(DEBUG))
+    }
+}
+
+/// How the names of sections with line tables begin.
+pub(super) const DEBUG: &str = ".debug_";
 
 /// Something that a module asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +151,22 @@ impl Facts {
         self.sections.iter().filter(|section| section.custom).map(|one| one.range.len()).sum()
     }
 
+    /// Bytes by the titles of sections.
+    #[must_use]
+    pub fn bytes_by_section(&self) -> BTreeMap<String, usize> {
+        let mut bytes = BTreeMap::new();
+        for section in &self.sections {
+            *bytes.entry(section.title()).or_default() += section.range.len();
+        }
+        bytes
+    }
+
+    /// Whether the module has names of functions or line tables.
+    #[must_use]
+    pub fn has_symbols(&self) -> bool {
+        self.sections.iter().any(Section::is_symbols)
+    }
+
     fn read(&mut self, module: &[u8]) -> Result<(), BinaryReaderError> {
         let mut end = 0;
         for payload in Parser::new(0).parse_all(module) {
@@ -146,7 +181,8 @@ impl Facts {
                 };
                 // The section of code is announced before all of it is read.
                 let next = range.end.min(module.len());
-                self.sections.push(Section { name, custom, range: end..next });
+                let content = range.start.min(next)..next;
+                self.sections.push(Section { name, custom, range: end..next, content });
                 end = next;
             }
             self.payload(payload)?;

@@ -3,7 +3,7 @@
 use wasmparser::{Validator, WasmFeatures};
 
 /// The proposals after WebAssembly 1.0, in the words of their authors.
-const PROPOSALS: [(WasmFeatures, &str); 22] = [
+pub const PROPOSALS: [(WasmFeatures, &str); 22] = [
     (WasmFeatures::MUTABLE_GLOBAL, "mutable globals"),
     (WasmFeatures::SATURATING_FLOAT_TO_INT, "saturating conversion"),
     (WasmFeatures::SIGN_EXTENSION, "sign extension"),

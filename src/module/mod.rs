@@ -15,9 +15,9 @@ mod source_path;
 mod symbols;
 
 pub use body::Body;
-pub use difference::{Change, Difference, Resized, difference};
+pub use difference::{Change, Difference, Resized, changes, difference, resized};
 pub use facts::{Export, Facts, Function, Import, Room, Section, signature};
-pub use features::features;
+pub use features::{PROPOSALS, features};
 pub use file_kind::is_core_module;
 pub use measures::{Measure, measures};
 pub use names::{Names, crate_of, demangled};

@@ -6,6 +6,7 @@ use addr2line::Context;
 use gimli::{Dwarf, EndianSlice, LittleEndian};
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
 
+use super::facts::DEBUG;
 use super::source_path::simple;
 use super::{Malformed, Names, SourcePath, demangled, is_core_module};
 
@@ -83,7 +84,7 @@ impl<'a> Symbols<'a> {
                     let Range { start, end } = body.range();
                     symbols.bodies.push((start - code) as u64..(end - code) as u64);
                 }
-                Payload::CustomSection(section) if section.name().starts_with(".debug_") => {
+                Payload::CustomSection(section) if section.name().starts_with(DEBUG) => {
                     sections.push((section.name(), section.data()));
                 }
                 _ => {}

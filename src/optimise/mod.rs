@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
+use crate::files::replace;
 use crate::limits::PluginLimits;
 use crate::module::{Malformed, stripped, with_manifest};
 use crate::plugin::wasm::WasmRuntime;
@@ -149,12 +150,6 @@ fn same(before: &[Answered], after: &[Answered]) -> Result<(), OptimiseError> {
     }
 }
 
-/// Writes beside, then renames.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), OptimiseError> {
-    let unwritten = |cause| OptimiseError::Unwritten { path: path.to_owned(), cause };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritten)?;
-    io::Write::write_all(&mut file, bytes).map_err(unwritten)?;
-    file.persist(path).map_err(|error| unwritten(error.error))?;
-    Ok(())
+    replace(path, bytes).map_err(|cause| OptimiseError::Unwritten { path: path.to_owned(), cause })
 }

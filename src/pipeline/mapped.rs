@@ -101,7 +101,10 @@ impl Mapped {
     /// A part of it.
     pub(super) fn slice(&self, wanted: Range<usize>) -> Self {
         let mut slice = Self::new(self.typed_span(Span::new(wanted.start, wanted.end)));
-        for (range, piece) in self.pieces() {
+        // A command of thousands of variables has as many pieces, and is cut at each of them.
+        let first = self.pieces.partition_point(|piece| piece.start <= wanted.start);
+        let pieces = self.pieces_from(first.saturating_sub(1));
+        for (range, piece) in pieces.take_while(|(range, _)| range.start < wanted.end) {
             let start = range.start.max(wanted.start);
             let end = range.end.min(wanted.end);
             if start < end {
@@ -122,9 +125,14 @@ impl Mapped {
 
     /// Its pieces and where they lie in the text.
     pub(super) fn pieces(&self) -> impl Iterator<Item = (Range<usize>, Piece)> {
-        let ends = self.pieces.iter().skip(1).map(|piece| piece.start);
+        self.pieces_from(0)
+    }
+
+    fn pieces_from(&self, first: usize) -> impl Iterator<Item = (Range<usize>, Piece)> {
+        let ends = self.pieces.iter().skip(first + 1).map(|piece| piece.start);
         self.pieces
             .iter()
+            .skip(first)
             .zip(ends.chain([self.text.len()]))
             .map(|(piece, end)| (piece.start..end, *piece))
     }

@@ -133,13 +133,26 @@ impl PluginTable<'_, '_> {
             Verdict::Reply => {
                 self.turn.deliver(answer.delivery);
                 let numbers: Vec<_> = answer.parts.iter().filter_map(|part| part.number).collect();
-                let [number] = numbers[..] else {
-                    let message = format!(
-                        "`{word}` in an expression needs one part with a number, not {}",
-                        numbers.len()
-                    );
-                    let error = PluginError::Protocol(message);
-                    return Err(self.turn.plugin_fault(index, &error, typed));
+                let number = match numbers[..] {
+                    [number] => number,
+                    // The plugin may well have answered all that it was asked.
+                    [] => {
+                        let message =
+                            format!("`{word}` gives no number, so it can't stand in an expression");
+                        return Err(self.turn.fault(Diagnostic::error(
+                            "no-number",
+                            typed,
+                            message,
+                        )));
+                    }
+                    _ => {
+                        let message = format!(
+                            "`{word}` in an expression needs one part with a number, not {}",
+                            numbers.len()
+                        );
+                        let error = PluginError::Protocol(message);
+                        return Err(self.turn.plugin_fault(index, &error, typed));
+                    }
                 };
                 let text: String = answer.parts.iter().map(|part| part.text.as_str()).collect();
                 let text = cleaned(&text).into_owned();

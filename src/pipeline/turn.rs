@@ -19,6 +19,9 @@ use crate::text::{Diagnostic, Span, cleaned};
 #[derive(Debug)]
 pub(super) struct Stopped;
 
+/// Faults told of one command: a person reads no more, and each is compared with those before.
+const TOLD: usize = 20;
+
 /// One message being answered.
 pub(super) struct Turn<'s> {
     pub(super) plugins: &'s mut [Box<dyn Plugin>],
@@ -42,6 +45,8 @@ pub(super) struct Turn<'s> {
     pub(super) rewrites: u32,
     /// Expressions rolled so far.
     pub(super) rolls: usize,
+    /// Faults beyond those that are told.
+    untold: usize,
     calls: u32,
     used: Vec<Option<Usage>>,
 }
@@ -84,6 +89,7 @@ impl<'s> Turn<'s> {
             expansions: 0,
             rewrites: 0,
             rolls: 0,
+            untold: 0,
             calls: 0,
         }
     }
@@ -107,8 +113,13 @@ impl<'s> Turn<'s> {
     pub(super) fn fault(&mut self, diagnostic: Diagnostic) -> Stopped {
         let fault = Fault::Input(diagnostic);
         // Two mistakes in one variable, or in one rewritten command, look alike from here.
-        if !self.exchange.faults.contains(&fault) {
+        if self.exchange.faults.contains(&fault) {
+            return Stopped;
+        }
+        if self.exchange.faults.len() < TOLD {
             self.exchange.faults.push(fault);
+        } else {
+            self.untold += 1;
         }
         Stopped
     }
@@ -301,6 +312,12 @@ impl<'s> Turn<'s> {
             .collect();
         self.exchange.draws = self.dice.take_draws();
         if ended.is_err() {
+            if self.untold > 0 {
+                let whole = Span::new(0, self.command().len());
+                let message = format!("and {} more", self.untold);
+                let more = Diagnostic::error("more-mistakes", whole, message);
+                self.exchange.faults.push(Fault::Input(more));
+            }
             self.exchange.results.clear();
             return (self.exchange, None);
         }

@@ -1,23 +1,16 @@
 //! What is different between two manifests, key by key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use toml::Value;
 
-use crate::module::Change;
+use crate::module::{Change, changes};
 
 /// What is different between two manifests, by the way of each key, as `limits.fuel` or `example[2].reply`. A
 /// text that is no TOML is one value without a key.
 #[must_use]
 pub fn manifest_changes(before: Option<&str>, after: Option<&str>) -> Vec<Change> {
-    let (old, new) = (flat(before), flat(after));
-    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let changes = names.into_iter().map(|name| Change {
-        name: name.clone(),
-        before: old.get(name).cloned(),
-        after: new.get(name).cloned(),
-    });
-    changes.filter(|change| change.before != change.after).collect()
+    changes(&flat(before), &flat(after))
 }
 
 fn flat(text: Option<&str>) -> BTreeMap<String, String> {

@@ -8,6 +8,7 @@ use super::{
     Built, Loudness, MANIFEST, Manifest, Project, ProjectError, Toolchain, Tools, command, compile,
 };
 use crate::digest::Digest;
+use crate::files::replace;
 use crate::module;
 
 /// Builds a project's module into `target/sidekick`: stripped, with its manifest, and its symbols
@@ -22,7 +23,7 @@ pub fn build(project: &Project, tools: &Tools, loudness: Loudness) -> Result<Bui
     let path = folder(&made).join(format!("{}.wasm", made.name));
     write(&path, &bytes)?;
     let symbols = path.with_extension("symbols");
-    let symbols = if has_symbols(&whole) {
+    let symbols = if module::Facts::of(&whole).has_symbols() {
         write(&symbols, &whole)?;
         Some(symbols)
     } else {
@@ -125,17 +126,6 @@ fn folder(made: &Made) -> PathBuf {
     made.target.join("sidekick")
 }
 
-/// Whether a module has names of functions or line tables.
-fn has_symbols(module: &[u8]) -> bool {
-    let payloads = wasmparser::Parser::new(0).parse_all(module);
-    payloads.flatten().any(|payload| match payload {
-        wasmparser::Payload::CustomSection(section) => {
-            section.name() == "name" || section.name().starts_with(".debug_")
-        }
-        _ => false,
-    })
-}
-
 /// Whether every system takes `NAME.wasm` for a file.
 fn is_file_name(name: &str) -> bool {
     let device = ["con", "prn", "aux", "nul"].contains(&name.to_lowercase().as_str())
@@ -164,18 +154,12 @@ fn plugins_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Writes beside, then renames; a file that would not change keeps its time.
+/// Writes a file; one that would not change keeps its time.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
     if fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let unwritten = |cause| ProjectError::Unwritten { path: path.to_owned(), cause };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(unwritten)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritten)?;
-    std::io::Write::write_all(&mut file, bytes).map_err(unwritten)?;
-    file.persist(path).map_err(|error| unwritten(error.error))?;
-    Ok(())
+    replace(path, bytes).map_err(|cause| ProjectError::Unwritten { path: path.to_owned(), cause })
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::build::bytes;
+use super::last::names;
 use super::mirror::{Mirror, link};
-use super::sizes::differences;
 use super::{Built, Loudness, Manifest, Project, ProjectError, Settings, Tools, examine};
 use crate::digest::Digest;
+use crate::module::{Facts, Names};
 use crate::report::Finding;
 
 /// Builds a copy of the project in another folder, with another home for cargo, and compares. Nothing
@@ -59,7 +60,7 @@ pub fn verify(
     if second == built.bytes {
         return Ok(None);
     }
-    Ok(Some(finding(project, tools, built, &second)?))
+    Ok(Some(finding(project, tools, built, &second)))
 }
 
 /// A home for cargo under another path, with what was fetched and the configuration; none if there is
@@ -84,21 +85,65 @@ fn home(real: Option<&Path>, other: &Path) -> io::Result<Option<PathBuf>> {
     Ok(Some(other.to_owned()))
 }
 
-fn finding(
-    project: &Project,
-    tools: &Tools,
-    built: &Built,
-    second: &[u8],
-) -> Result<Finding, ProjectError> {
-    let symbols = built.symbols.as_ref().and_then(|path| fs::read(path).ok());
-    let malformed = |cause| ProjectError::NotWasm { path: built.module.clone(), cause };
+fn finding(project: &Project, tools: &Tools, built: &Built, second: &[u8]) -> Finding {
     let mut lines = vec![
         format!("first   {}  {} bytes", built.digest.short(), built.bytes.len()),
         format!("second  {}  {} bytes", Digest::of(second).short(), second.len()),
     ];
-    lines.extend(differences(&built.bytes, second, symbols.as_deref()).map_err(malformed)?);
+    lines.extend(differences(&built.bytes, second, &names(built)));
     let message = format!("'{}' built elsewhere is another module", built.name);
-    Ok(Finding::error("SK0601", message).help(help(project, tools, built)).details(lines))
+    Finding::error("SK0601", message).help(help(project, tools, built)).details(lines)
+}
+
+/// What differs between two builds, one line a section.
+fn differences(first: &[u8], second: &[u8], names: &Names) -> Vec<String> {
+    let (one, two) = (Facts::of(first), Facts::of(second));
+    let same = |facts: &Facts, title: &str| {
+        facts.sections.iter().find(|section| section.title() == title).cloned()
+    };
+    let mut lines = Vec::new();
+    for section in &one.sections {
+        let title = section.title();
+        let Some(other) = same(&two, &title) else {
+            lines.push(format!("{title}: only in the first build"));
+            continue;
+        };
+        let (there, other) = (&first[section.content.clone()], &second[other.content]);
+        if there == other {
+            continue;
+        }
+        if title == "code" {
+            lines.push(other_functions((&one, first), (&two, second), names));
+            continue;
+        }
+        let at = there.iter().zip(other).position(|(a, b)| a != b);
+        let at = at.unwrap_or(there.len().min(other.len()));
+        let sizes = format!("{} and {} bytes", there.len(), other.len());
+        lines.push(format!("{title}: {sizes}, other from its byte {at} on"));
+    }
+    let titles = two.sections.iter().map(|section| section.title());
+    let missing = titles.filter(|title| same(&one, title).is_none());
+    lines.extend(missing.map(|title| format!("{title}: only in the second build")));
+    lines
+}
+
+/// How many functions differ, and the names of the first of them.
+fn other_functions(
+    (one, first): (&Facts, &[u8]),
+    (two, second): (&Facts, &[u8]),
+    names: &Names,
+) -> String {
+    let (here, there) = (one.functions.len(), two.functions.len());
+    if here != there {
+        return format!("code: {here} and {there} functions");
+    }
+    let pairs = one.functions.iter().zip(&two.functions);
+    let other = pairs.filter(|(a, b)| first[a.range.clone()] != second[b.range.clone()]);
+    let other: Vec<_> = other
+        .map(|(one, _)| names.get(one.index).unwrap_or_else(|| format!("number {}", one.index)))
+        .collect();
+    let named = other.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    format!("code: {} of {here} functions differ, first {named}", other.len())
 }
 
 /// What probably brought the difference about.

@@ -44,11 +44,13 @@ fn case(case: &Case) -> Value {
         "line": line,
         "outcome": outcome,
         "reason": reason,
-        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
     })
 }
 
-fn finding(finding: &Finding) -> Value {
+/// A finding as one object, as it stands in a report.
+#[must_use]
+pub fn finding_json(finding: &Finding) -> Value {
     let (file, line, column) = at(finding.place.as_ref());
     json!({
         "code": finding.code,

@@ -15,12 +15,12 @@ mod text;
 pub use codes::{Explanation, explanation, explanations};
 pub use finding::{Finding, Place};
 pub use github::github;
-pub use json::json;
+pub use json::{finding_json, json};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::{Log, sarif};
 pub use tally::Tally;
-pub use text::text;
+pub use text::{Listing, drawn, text};
 
 /// Everything that a command looked at, and what it found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

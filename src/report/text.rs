@@ -10,25 +10,34 @@ use crate::text::{Colour, Severity, cleaned};
 /// Details told; a difference can be long.
 const DETAILS: usize = 40;
 
-/// Writes a report for people. `source` gives the text of a file, if it can be shown; `listed` says
-/// whether what is in order is listed, too.
+/// What a report lists before its findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// Nothing.
+    Nothing,
+    /// Each suite, on a line.
+    #[default]
+    Suites,
+    /// Each case, below its suite.
+    Cases,
+}
+
+/// Writes a report for people. `source` gives the text of a file, if it can be shown.
 #[must_use]
 pub fn text(
     report: &Report,
     source: &dyn Fn(&str) -> Option<String>,
-    listed: bool,
+    listing: Listing,
     colour: Colour,
 ) -> String {
     let mut text = String::new();
-    if listed {
-        list(report, &mut text);
+    match listing {
+        Listing::Nothing => {}
+        Listing::Suites => list(report, &mut text),
+        Listing::Cases => list_cases(report, &mut text),
     }
-    let renderer = match colour {
-        Colour::Plain => Renderer::plain(),
-        Colour::Ansi => Renderer::styled(),
-    };
     for finding in report.worst_first() {
-        let _ = writeln!(text, "{}\n", drawn(finding, source, &renderer));
+        let _ = writeln!(text, "{}\n", drawn(finding, source, colour));
     }
     let _ = writeln!(text, "{}: {}", one_line(&report.subject), report.tally());
     text
@@ -44,17 +53,40 @@ fn list(report: &Report, text: &mut String) {
             _ => None,
         });
         let looked = suite.cases.iter().any(|case| !matches!(case.outcome, Outcome::Skipped(_)));
-        let (word, about) = match (worst, skipped) {
-            (Some(Severity::Error), _) => ("error", suite.promise.as_str()),
-            (Some(Severity::Warning), _) => ("warning", suite.promise.as_str()),
-            (Some(Severity::Note), _) => ("note", suite.promise.as_str()),
-            (None, Some(reason)) if !looked => ("skipped", reason.as_str()),
-            (None, _) => ("ok", suite.promise.as_str()),
+        let (word, about) = match skipped {
+            Some(reason) if !looked => ("skipped", reason.as_str()),
+            _ => (word(worst), suite.promise.as_str()),
         };
         let name = one_line(&suite.name);
         let _ = writeln!(text, "{word:>7}  {name:width$}  {}", one_line(about));
     }
     text.push('\n');
+}
+
+/// One line for each case, below the name of its suite.
+fn list_cases(report: &Report, text: &mut String) {
+    for suite in &report.suites {
+        let _ = writeln!(text, "{}", one_line(&suite.name));
+        for case in &suite.cases {
+            let worst = found(case).iter().map(|finding| finding.severity).max();
+            let name = one_line(&case.name);
+            let _ = match &case.outcome {
+                Outcome::Skipped(why) => writeln!(text, "skipped  {name}: {}", one_line(why)),
+                _ => writeln!(text, "{:>7}  {name}", word(worst)),
+            };
+        }
+    }
+    text.push('\n');
+}
+
+/// How it ended, by the worst that was found.
+fn word(worst: Option<Severity>) -> &'static str {
+    match worst {
+        Some(Severity::Error) => "error",
+        Some(Severity::Warning) => "warning",
+        Some(Severity::Note) => "note",
+        None => "ok",
+    }
 }
 
 fn found(case: &Case) -> &[Finding] {
@@ -64,11 +96,13 @@ fn found(case: &Case) -> &[Finding] {
     }
 }
 
-fn drawn(
-    finding: &Finding,
-    source: &dyn Fn(&str) -> Option<String>,
-    renderer: &Renderer,
-) -> String {
+/// One finding for people; the last line is not ended.
+#[must_use]
+pub fn drawn(finding: &Finding, source: &dyn Fn(&str) -> Option<String>, colour: Colour) -> String {
+    let renderer = match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Ansi => Renderer::styled(),
+    };
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -138,7 +172,7 @@ fn shown(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{Listing, text};
     use crate::report::{Case, Finding, Outcome, Place, Report, Suite};
     use crate::text::Colour;
 
@@ -175,7 +209,7 @@ mod tests {
         ]);
         let source = |file: &str| (file == "a/sidekick.toml").then(|| "one\n  two \n".to_owned());
         assert_eq!(
-            text(&report, &source, true, Colour::Plain),
+            text(&report, &source, Listing::Suites, Colour::Plain),
             "  error  examples  each example gives its reply
      ok  abi       the version fits
 skipped  tests     there are none
@@ -195,6 +229,9 @@ note[SK0305]: uses ::error::much
 coin: 1 passed, 1 failed, 1 skipped; 1 error, 1 note
 "
         );
-        assert!(text(&report, &|_| None, false, Colour::Plain).contains("--> a/sidekick.toml:2:3"));
+        assert!(
+            text(&report, &|_| None, Listing::Nothing, Colour::Plain)
+                .contains("--> a/sidekick.toml:2:3")
+        );
     }
 }

@@ -17,6 +17,7 @@ const RANKS: &[(&str, u8)] = &[
     ("dice", 1),
     ("report", 1),
     ("module", 2),
+    ("files", 3),
     ("plugin", 3),
     ("pipeline", 4),
     ("project", 4),

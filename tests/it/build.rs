@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sidekick::digest::Digest;
 use sidekick::project::{
-    Built, Last, Loudness, Project, ProjectError, Sizes, Tools, build, keep_symbols, verify,
+    Built, Last, Loudness, Project, ProjectError, Tools, build, keep_symbols, verify,
 };
 
 use crate::console::{folder, repository, shell};
@@ -190,9 +191,9 @@ fn a_module_made_by_a_command_has_the_symbols_it_came_with() {
     let project = Project::at(path).expect("a project");
     let with_names = built(&project, &tools(None));
     let symbols = with_names.symbols.clone().expect("symbols");
-    let sizes = Last::of(&with_names).expect("sizes").sizes;
+    let sizes = Last::of(&with_names);
     assert_eq!(sizes.functions.keys().collect::<Vec<_>>(), ["one"]);
-    assert_eq!(sizes.total, with_names.bytes.len() as u64);
+    assert_eq!(sizes.size, with_names.bytes.len());
     let names: Vec<_> = with_names.sources.iter().filter_map(|path| path.file_name()).collect();
     assert_eq!(names, ["one.c", "b.c", "sidekick.toml"]);
     // A module without names has no symbols, and those of the last one would lead astray.
@@ -231,19 +232,30 @@ fn builds_by_a_command_are_verified_too() {
 
 #[test]
 fn what_grew_is_told_by_section_and_by_function() {
+    let folder = tempfile::tempdir().expect("a folder");
     let sizes = |text: &str| {
-        let module = wat::parse_str(text).expect("a module");
-        Sizes::of(&module, Some(&module)).expect("sizes")
+        let bytes = wat::parse_str(text).expect("a module");
+        let symbols = folder.path().join("made.symbols");
+        fs::write(&symbols, &bytes).expect("a file");
+        Last::of(&Built {
+            module: folder.path().join("made.wasm"),
+            digest: Digest::of(&bytes),
+            bytes,
+            symbols: Some(symbols),
+            sources: Vec::new(),
+            name: "made".to_owned(),
+            toolchain: None,
+        })
     };
     let before = sizes("(module (func $a nop) (func $gone nop) (memory 1))");
     let now = sizes(
         "(module (func $a nop nop nop) (func $new nop) (memory 1) (data (i32.const 0) \"x\"))",
     );
     let told: Vec<_> = now.changed_functions(&before);
-    let told: Vec<_> = told.iter().map(|one| (one.name.as_str(), one.change)).collect();
-    assert_eq!(told, [("gone", -3), ("new", 3), ("a", 2)]);
+    let told: Vec<_> = told.iter().map(|one| (one.name.as_str(), one.growth())).collect();
+    assert_eq!(told, [("gone", -4), ("new", 4), ("a", 2)]);
     let sections = now.changed_sections(&before);
-    assert!(sections.iter().any(|one| one.name == "data" && one.change > 0), "{sections:?}");
+    assert!(sections.iter().any(|one| one.name == "data" && one.growth() > 0), "{sections:?}");
     assert_eq!(before.changed_sections(&before), []);
 }
 
@@ -255,14 +267,14 @@ fn the_symbols_of_the_last_64_modules_are_kept() {
     let mut built = Built {
         module: folder.path().join("made.wasm"),
         bytes: Vec::new(),
-        digest: sidekick::digest::Digest::of(b""),
+        digest: Digest::of(b""),
         symbols: Some(folder.path().join("made.symbols")),
         sources: Vec::new(),
         name: "made".to_owned(),
         toolchain: None,
     };
     for number in 0..70_u32 {
-        built.digest = sidekick::digest::Digest::of(&number.to_le_bytes());
+        built.digest = Digest::of(&number.to_le_bytes());
         let path = keep_symbols(&kept, &built).expect("a folder").expect("a file");
         assert_eq!(fs::read_to_string(path).expect("symbols"), "symbols");
     }

@@ -159,7 +159,12 @@ fn annotations_come_through_whole_and_worst_first() {
 fn json_and_text_keep_their_form_whatever_is_in_them() {
     let report = report();
     assert_valid("schema/report.v1.json", &json(&report));
-    let text = sidekick::report::text(&report, &|_| None, true, sidekick::text::Colour::Plain);
+    let text = sidekick::report::text(
+        &report,
+        &|_| None,
+        sidekick::report::Listing::Suites,
+        sidekick::text::Colour::Plain,
+    );
     assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\0']), "{text:?}");
     let page = markdown(&report, &[]);

@@ -24,7 +24,7 @@ fn bare() -> (Value, Option<i32>) {
 
 #[test]
 fn the_report_in_json_keeps_to_its_schema() {
-    let schema = fs::read_to_string(repository().join("schema/doctor.v1.json")).expect("a schema");
+    let schema = fs::read_to_string(repository().join("schema/report.v1.json")).expect("a schema");
     let schema = serde_json::from_str(&schema).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let (report, code) = bare();

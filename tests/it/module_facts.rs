@@ -181,7 +181,7 @@ fn a_module_without_its_names_has_the_same_code() {
     let without = stripped(&whole).expect("a module");
     let found = difference((&whole, &Names::of(&whole)), (&without, &Names::default()));
     assert!(!found.same && found.same_code && found.functions.is_empty());
-    assert_eq!(found.sizes.last().map(|one| one.name.as_str()), Some("section 'name'"));
+    assert_eq!(found.sizes.last().map(|one| one.name.as_str()), Some("section custom name"));
     let found = difference((&whole, &Names::default()), (&whole, &Names::default()));
     assert!(found.same && found.sizes.is_empty());
 }

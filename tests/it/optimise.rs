@@ -115,5 +115,8 @@ fn an_old_one_is_told() {
     let folder = place("99", &guest(|text| text));
     let (text, code) = built(folder.path());
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("SK0602 wasm-opt 99.0.0 is known to be bad: it is older"), "{text}");
+    assert!(
+        text.contains("warning[SK0602]: wasm-opt 99.0.0 is known to be bad: it is older"),
+        "{text}"
+    );
 }

@@ -8,7 +8,6 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::cli::built::{Told, nothing_to_build, shown, stopped};
-use crate::cli::doctor_text::finding_text;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::folders;
@@ -23,8 +22,8 @@ use crate::plugin::wasm::WasmRuntime;
 use crate::project::{
     Built, Last, MANIFEST, Manifest, Project, Tools, build, keep_symbols, known_bad, verify,
 };
-use crate::report::Finding;
-use crate::text::nearest;
+use crate::report::{Finding, drawn};
+use crate::text::{Colour, nearest};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -155,7 +154,7 @@ impl Build {
                 .because(&error)
                 .help("what a plugin must be: sidekick help abi")
         })?;
-        let now = Last::of(&built)?;
+        let now = Last::of(&built);
         now.keep(&built)?;
         if let Some(cache) = &cache
             && let Err(error) = keep_symbols(&cache.join("symbols"), &built)
@@ -209,7 +208,7 @@ fn show(told: &Told<'_>, output: &mut Output) -> Result<(), CliError> {
     output.result(&told.to_text())?;
     for finding in told.findings {
         if finding.is_error() || !output.quiet {
-            output.note(finding_text(finding).trim_end())?;
+            output.note(&drawn(finding, &|_| None, Colour::Ansi))?;
         }
     }
     if !output.quiet {

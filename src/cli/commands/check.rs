@@ -17,7 +17,7 @@ use crate::cli::reports::{self, Looked, Sheets};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::world::Surroundings;
 use crate::project::{Loudness, MANIFEST, Manifest, Project, ProjectError, Tools, build, verify};
-use crate::report::{Finding, Place};
+use crate::report::{Finding, Listing, Place};
 use crate::text::nearest;
 
 const EXAMPLES: &str = "\
@@ -86,6 +86,12 @@ enum Deny {
 }
 
 impl Check {
+    /// The forms of what it prints; the list of checks is no report.
+    #[must_use]
+    pub(crate) fn forms(&self) -> &'static [Format] {
+        if self.list { Format::PAGE } else { Format::REPORT }
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -116,7 +122,11 @@ impl Check {
             }
         }
         // What was found is told even if the next plugin can't be had.
-        let sheets = Sheets { output: self.output.as_deref(), summary: self.summary.as_deref() };
+        let sheets = Sheets {
+            output: self.output.as_deref(),
+            summary: self.summary.as_deref(),
+            listing: Listing::Suites,
+        };
         reports::write(&looked, &sheets, surroundings, output)?;
         if let Some(error) = stopped {
             return Err(error);

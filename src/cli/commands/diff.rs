@@ -10,7 +10,7 @@ use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::plugins::RunOptions;
-use crate::cli::specimen::{Specimen, text_or_json};
+use crate::cli::specimen::Specimen;
 use crate::cli::world::Surroundings;
 
 const EXAMPLES: &str = "\
@@ -55,7 +55,6 @@ impl Diff {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
-        text_or_json("diff", output)?;
         let mut open =
             |path: &PathBuf| Specimen::open(Some(path), None, &self.run, surroundings, output);
         let (before, after) = (open(&self.before)?, open(&self.after)?);

@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use crate::cli::doctor_text::{json, text};
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::folders;
-use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::plugins::tools;
+use crate::cli::reports::{self, Looked, Sheets};
 use crate::cli::world::Surroundings;
 use crate::doctor::{Examined, Machine, examine};
+use crate::report::Listing;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,13 +68,11 @@ impl Doctor {
                 examined = examine(&machine);
             }
         }
-        let report = &examined.report;
-        if output.format == Format::Json {
-            output.json(&json(report))?;
-        } else {
-            output.page(&text(report))?;
-        }
-        Ok(if report.has_errors() { ExitCode::Findings } else { ExitCode::Success })
+        let has_errors = examined.report.has_errors();
+        let looked = Looked { report: examined.report, facts: Vec::new() };
+        let sheets = Sheets { listing: Listing::Cases, ..Sheets::default() };
+        reports::write(&[looked], &sheets, surroundings, output)?;
+        Ok(if has_errors { ExitCode::Findings } else { ExitCode::Success })
     }
 
     /// Shows each command, and runs it unless only asked to show; gives back whether one was run.

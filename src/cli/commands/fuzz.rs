@@ -11,7 +11,6 @@ use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::progress;
 use crate::cli::record::SCHEMA;
-use crate::cli::rolls::chance;
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::tests::{read, shown, unwritable};
 use crate::cli::verdicts;
@@ -77,11 +76,7 @@ impl Fuzz {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
-        if !matches!(output.format, Format::Text | Format::Json) {
-            return Err(CliError::new(ExitCode::Usage, "fuzz prints text or JSON only")
-                .help("forms of the results: --format text, json"));
-        }
-        let seed = self.seed.map_or_else(|| chance(surroundings), Ok)?;
+        let seed = surroundings.seed(self.seed)?;
         let subject = Subject::open(&self.subject, surroundings, output)?;
         let plugin = subject.plugin(&self.subject.run.engine(surroundings)?)?;
         let files = read(&subject.folder, output)?;

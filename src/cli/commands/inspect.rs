@@ -10,7 +10,7 @@ use crate::cli::global::Format;
 use crate::cli::inspection::Inspection;
 use crate::cli::inspection_text;
 use crate::cli::output::Output;
-use crate::cli::specimen::{Specimen, text_or_json};
+use crate::cli::specimen::Specimen;
 use crate::cli::subject::SubjectOptions;
 use crate::cli::world::Surroundings;
 
@@ -54,7 +54,6 @@ impl Inspect {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
-        text_or_json("inspect", output)?;
         let SubjectOptions { path, run } = &self.subject;
         let symbols = self.symbols.as_deref();
         let specimen = Specimen::open(path.as_deref(), symbols, run, surroundings, output)?;

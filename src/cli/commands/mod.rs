@@ -59,9 +59,18 @@ impl Command {
     #[must_use]
     pub(super) fn forms(&self) -> &'static [Format] {
         match self {
-            Self::Check(_) => Format::REPORT,
-            Self::Test(_) => Format::TESTS,
-            _ => Format::USUAL,
+            Self::Roll(_) | Self::Chat(_) | Self::Explain(_) => Format::PAGE,
+            Self::Check(command) => command.forms(),
+            Self::Test(command) => command.forms(),
+            Self::Doctor(_) => Format::REPORT,
+            Self::Completions(_) | Self::Help(_) => Format::TEXT,
+            Self::Fmt(_)
+            | Self::New(_)
+            | Self::Dev(_)
+            | Self::Build(_)
+            | Self::Fuzz(_)
+            | Self::Inspect(_)
+            | Self::Diff(_) => Format::USUAL,
         }
     }
 

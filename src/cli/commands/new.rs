@@ -69,10 +69,6 @@ impl New {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
-        if output.format == Format::Markdown {
-            return Err(CliError::new(ExitCode::Usage, "`sidekick new` does not write Markdown")
-                .help("--format text or --format json"));
-        }
         if self.list {
             return list(output);
         }

@@ -94,6 +94,12 @@ pub(crate) struct Test {
 }
 
 impl Test {
+    /// The forms of what it prints; the list of tests is text.
+    #[must_use]
+    pub(crate) fn forms(&self) -> &'static [Format] {
+        if self.list { Format::TEXT } else { Format::TESTS }
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -105,9 +111,6 @@ impl Test {
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
         self.take_filter();
-        if self.list && output.format != Format::Text {
-            return Err(CliError::new(ExitCode::Usage, "--list prints text only"));
-        }
         if self.list {
             return self.list(output);
         }
@@ -262,10 +265,9 @@ impl Test {
         } else {
             let limits = self.subject.run.limits();
             let faces = self.faces.clone().map(|Faces(faces)| faces);
-            let seed = match (&faces, self.seed) {
-                (Some(_), _) => None,
-                (None, Some(seed)) => Some(seed),
-                (None, None) => Some(rolls::chance(surroundings)?),
+            let seed = match faces {
+                Some(_) => None,
+                None => Some(surroundings.seed(self.seed)?),
             };
             vec![rolls::rolled(command, faces.unwrap_or_default(), seed, plugins, &limits)?]
         };

@@ -280,7 +280,7 @@ impl Work<'_> {
     /// Rolls the command, if there is a plugin; else it is rolled after the next build.
     fn roll(&mut self) -> Result<(), CliError> {
         let Some(text) = self.command.clone() else { return Ok(()) };
-        let seed = self.seed()?;
+        let seed = self.surroundings.seed(self.options.seed)?;
         let dice = self.dice(seed);
         let Some(session) = &mut self.session else {
             return self.told.remark("there is no plugin yet; it is rolled after the next build");
@@ -288,16 +288,6 @@ impl Work<'_> {
         session.dice = dice;
         let exchange = respond(session, &Message { text, place: Place::default() });
         self.told.rolled(&exchange, Some(seed))
-    }
-
-    fn seed(&self) -> Result<u64, CliError> {
-        let chance = || {
-            (self.surroundings.entropy)().ok_or_else(|| {
-                CliError::new(ExitCode::Bug, "the system gives no random numbers")
-                    .help("choose a seed: --seed 7")
-            })
-        };
-        self.options.seed.map_or_else(chance, Ok)
     }
 
     fn dice(&self, seed: u64) -> Dice {

@@ -147,3 +147,26 @@ fn the_trace_names_each_stage() {
         ]
     );
 }
+
+#[test]
+fn of_many_mistakes_twenty_are_told_and_the_others_counted() {
+    let mut session = alone();
+    let text: Vec<_> = (0..200).map(|number| format!("$n{number}")).collect();
+    for (count, more) in [(20, None), (21, Some("and 1 more")), (200, Some("and 180 more"))] {
+        let exchange = say(&mut session, &text[..count].join("+"), &[]);
+        let told: Vec<_> = exchange
+            .faults
+            .iter()
+            .map(|fault| match fault {
+                Fault::Input(error) => (&*error.code, &*error.message),
+                Fault::Plugin { .. } => panic!("no plugin is here"),
+            })
+            .collect();
+        assert_eq!(told[19], ("unknown-variable", "nothing is stored as $n19"), "{count}");
+        assert_eq!(told.get(20).copied(), more.map(|more| ("more-mistakes", more)), "{count}");
+        assert!(told.len() <= 21);
+    }
+    // As many as a message has room for.
+    let exchange = say(&mut session, &"$n".repeat(3_900), &[]);
+    assert_eq!(exchange.faults.len(), 21);
+}

@@ -36,7 +36,10 @@ fn a_word_in_an_expression_needs_one_number() {
             _ => pass(),
         }
     }));
-    for inside in ["none", "two", "list"] {
+    let (code, message, marked) = fault(&mut session, "1+odd(none)", &[]);
+    assert_eq!((&*code, &*marked), ("no-number", "odd(none)"));
+    assert_eq!(message, "`odd` gives no number, so it can't stand in an expression");
+    for inside in ["two", "list"] {
         let (code, _, marked) = fault(&mut session, &format!("1+odd({inside})"), &[1, 1]);
         assert_eq!((code, marked), ("plugin-broke-protocol".to_owned(), format!("odd({inside})")));
     }
