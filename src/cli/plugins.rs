@@ -237,6 +237,9 @@ pub(super) fn loudness(output: &Output) -> Loudness {
 /// What may have been meant by the path of a file that is not there.
 #[must_use]
 pub(super) fn missing_help(path: &Path) -> Vec<String> {
+    if let Ok(target) = fs::read_link(path) {
+        return vec![format!("it is a link to '{}'", target.display())];
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
@@ -288,7 +291,12 @@ pub(super) fn read_files(
         if path.is_dir() {
             continue;
         }
-        let length = fs::metadata(&path).map_err(|cause| unreadable(&path, &cause))?.len();
+        let metadata = fs::metadata(&path).map_err(|cause| unreadable(&path, &cause))?;
+        if !metadata.is_file() {
+            let message = format!("the data file '{}' is not a regular file", path.display());
+            return Err(CliError::new(ExitCode::Input, message).help("take it out of the folder"));
+        }
+        let length = metadata.len();
         if length > allowed as u64 {
             let message = format!("the data file '{}' is {length} bytes long", path.display());
             return Err(CliError::new(ExitCode::Input, message)

@@ -1,7 +1,7 @@
 //! A module to look at, whoever made it: its bytes and, if they can be found, its symbols.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::CliError;
@@ -128,15 +128,29 @@ fn from_here(path: PathBuf) -> PathBuf {
     }
 }
 
-/// Reads a file, but not one that has no end.
 fn read(path: &Path) -> Result<Vec<u8>, CliError> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-    file.map_err(|cause| {
-        let message = format!("cannot read '{}'", path.display());
+    read_module(path, &format!("'{}'", path.display()))
+}
+
+/// Reads a file, but none that has no end; `called` is what a message calls it.
+///
+/// # Errors
+/// When it can't be read, is none, or is too long for any module.
+pub(super) fn read_module(path: &Path, called: &str) -> Result<Vec<u8>, CliError> {
+    let unreadable = |cause: io::Error| {
+        let message = format!("cannot read {called}");
         let error = CliError::new(ExitCode::Input, message).because(&cause);
         missing_help(path).into_iter().fold(error, CliError::help)
-    })?;
+    };
+    // A pipe would be waited for, perhaps for ever.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        let message = format!("cannot read {called}: it is not a regular file");
+        return Err(CliError::new(ExitCode::Input, message)
+            .help("give a .wasm file, or the folder of a plugin"));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    file.map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
         let message = format!("'{}' has more than {LARGEST} bytes", path.display());
         return Err(CliError::new(ExitCode::Input, message).help("a module has at most 1048576"));

@@ -11,6 +11,7 @@ use super::error::CliError;
 use super::exit::ExitCode;
 use super::output::Output;
 use super::plugins::{RunOptions, loudness, missing_help, read_files, refused, served};
+use super::specimen::read_module;
 use super::world::Surroundings;
 use crate::digest::Digest;
 use crate::plugin::{Plugin, PluginError};
@@ -70,7 +71,7 @@ impl Subject {
         let limits = run.limits();
         let Some((path, project)) = found(options)? else {
             let path = options.path.clone().unwrap_or_default();
-            let bytes = fs::read(&path).map_err(|cause| unreadable(&path, &cause))?;
+            let bytes = read_module(&path, &format!("the plugin '{}'", path.display()))?;
             let folder = path.parent().map(PathBuf::from).unwrap_or_default();
             let module = Artefact {
                 digest: Digest::of(&bytes),

@@ -27,6 +27,9 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Case> {
     let words = manifest.settings.build.as_ref().or(manifest.settings.serve.as_ref());
     match words {
         Some(words) => cases.push(program(words, &project, machine)),
+        // What a text that is no TOML says of the build, nobody knows.
+        None if !project.folder.join("Cargo.toml").is_file()
+            && manifest.text.parse::<toml::Table>().is_err() => {}
         None if !project.folder.join("Cargo.toml").is_file() => {
             let folder = project.folder.clone();
             cases.push(told("build", "SK0733", &ProjectError::NoBuild { folder }));

@@ -91,13 +91,15 @@ fn ran_out(step: &Step, came: &Happened, missed: &NoFace) -> Finding {
 }
 
 fn left_over(step: &Step, came: &Happened) -> Finding {
-    let left: Vec<_> = came.left.iter().map(ToString::to_string).collect();
-    let noun = if left.len() == 1 { "face is" } else { "faces are" };
+    let left: Vec<_> = came.left.iter().take(10).map(ToString::to_string).collect();
+    let more = if came.left.len() > left.len() { ", …" } else { "" };
+    let noun = if came.left.len() == 1 { "face is" } else { "faces are" };
     let drawn = match drawn(&came.exchange) {
         drawn if drawn.is_empty() => "no die was thrown".to_owned(),
         drawn => format!("thrown were {drawn}"),
     };
-    let message = format!("{} {noun} left over: {}; {drawn}", left.len(), left.join(", "));
+    let (count, left) = (came.left.len(), left.join(", "));
+    let message = format!("{count} {noun} left over: {left}{more}; {drawn}");
     let help = "`faces` must be used up exactly";
     placed(Finding::error("SK0403", message).help(help), step, "faces")
 }

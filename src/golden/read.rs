@@ -115,7 +115,14 @@ pub fn find(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// When it can't be read, or with everything that is wrong in it.
 pub fn read(path: &Path, shown: &str) -> Result<File, Unreadable> {
     let shown = shown.to_owned();
-    match fs::read_to_string(path) {
+    // A pipe would be waited for, perhaps for ever; of a folder the system says what is wrong.
+    let text = match fs::metadata(path) {
+        Ok(found) if !found.is_file() && !found.is_dir() => {
+            Err(std::io::Error::other("it is not a regular file"))
+        }
+        _ => fs::read_to_string(path),
+    };
+    match text {
         Ok(source) => parse(path, shown, source),
         Err(cause) => Err(Unreadable::File { shown, cause }),
     }

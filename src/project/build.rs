@@ -98,6 +98,11 @@ fn make(
             return Err(ProjectError::Server { folder: project.folder.clone() });
         }
         None if !project.folder.join("Cargo.toml").is_file() => {
+            // Of a manifest that can't be read nobody knows what it says of that.
+            if let Err(cause) = &manifest.description {
+                let path = manifest.path.clone();
+                return Err(ProjectError::Refused { path, cause: cause.clone() });
+            }
             return Err(ProjectError::NoBuild { folder: project.folder.clone() });
         }
         None => compile::cargo_module(project, tools, loudness)?,

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::how_to_install;
+use crate::plugin::ManifestError;
 
 /// How building a plugin can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,15 @@ pub enum ProjectError {
     NoBuild {
         /// The folder.
         folder: PathBuf,
+    },
+    /// The manifest has a mistake, so that nothing can be made by it.
+    #[error("the manifest '{}' is refused", .path.display())]
+    Refused {
+        /// The manifest.
+        path: PathBuf,
+        /// The mistake.
+        #[source]
+        cause: ManifestError,
     },
     /// The plugin is an HTTP server, so there is nothing to build.
     #[error("the plugin in '{}' is a server: it has no module to build", .folder.display())]
@@ -309,7 +319,7 @@ impl ProjectError {
             Self::NoManifest { .. } => {
                 vec!["a plugin's folder holds a sidekick.toml; sidekick new makes one".to_owned()]
             }
-            Self::Manifest { .. } | Self::Settings { .. } => {
+            Self::Manifest { .. } | Self::Settings { .. } | Self::Refused { .. } => {
                 vec!["its keys are explained by: sidekick help manifest".to_owned()]
             }
             Self::NoProgram { program, cause } => vec![match how_to_install(program) {

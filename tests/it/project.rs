@@ -51,6 +51,15 @@ fn the_nearest_folder_upwards_with_a_manifest_is_the_project() {
 }
 
 #[test]
+fn a_manifest_with_a_mistake_is_told_and_not_what_may_be_missing_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("sidekick.toml"), "abi = [\n[project]\n").expect("a file");
+    let built = build(&project(folder.path()), &tools(), Loudness::Quiet);
+    let Err(ProjectError::Refused { cause, .. }) = built else { panic!("{built:?}") };
+    assert!(cause.0.contains("TOML parse error at line 2"), "{cause}");
+}
+
+#[test]
 fn what_is_no_plugin_is_refused_with_a_reason() {
     let empty = tempfile::tempdir().expect("a folder");
     assert!(matches!(Project::at(empty.path()), Err(ProjectError::NoCrate { .. })));
