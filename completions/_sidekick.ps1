@@ -120,8 +120,7 @@ Register-ArgumentCompleter -Native -CommandName 'sidekick' -ScriptBlock {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work as if started in DIR')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]')
-            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the checks and what they promise')
-            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Build again in other folders, and compare')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Print nothing but what is not canonical, and end with exit code 1 then')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Compile plugins anew and keep nothing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no remarks, no output of cargo unless it fails')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no remarks, no output of cargo unless it fails')
@@ -131,10 +130,16 @@ Register-ArgumentCompleter -Native -CommandName 'sidekick' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'sidekick;explain' {
+        'sidekick;new' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'What to make it from; --list says more')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'What to make it from; --list says more')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The folder to make [default: one called NAME, here]')
+            [CompletionResult]::new('--sdk', '--sdk', [CompletionResultType]::ParameterName, 'Where the SDK for Rust comes from: `vendored`, a copy in the plugin''s folder that needs no network; `path=DIR`; `git=URL`')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Work as if started in DIR')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print which files would be written, and write none')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Print the templates there are')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no remarks, no output of cargo unless it fails')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no remarks, no output of cargo unless it fails')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: the seed, what plugins log and use up')

@@ -114,8 +114,7 @@ set edit:completion:arg-completer[sidekick] = {|@words|
             cand -C 'Work as if started in DIR'
             cand --color 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb'
             cand --format 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]'
-            cand --list 'List the checks and what they promise'
-            cand --verify 'Build again in other folders, and compare'
+            cand --check 'Print nothing but what is not canonical, and end with exit code 1 then'
             cand --no-cache 'Compile plugins anew and keep nothing'
             cand -q 'Say less: no remarks, no output of cargo unless it fails'
             cand --quiet 'Say less: no remarks, no output of cargo unless it fails'
@@ -124,10 +123,16 @@ set edit:completion:arg-completer[sidekick] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'sidekick;explain'= {
+        &'sidekick;new'= {
+            cand -t 'What to make it from; --list says more'
+            cand --template 'What to make it from; --list says more'
+            cand --path 'The folder to make [default: one called NAME, here]'
+            cand --sdk 'Where the SDK for Rust comes from: `vendored`, a copy in the plugin''s folder that needs no network; `path=DIR`; `git=URL`'
             cand -C 'Work as if started in DIR'
             cand --color 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb'
             cand --format 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]'
+            cand --dry-run 'Print which files would be written, and write none'
+            cand --list 'Print the templates there are'
             cand -q 'Say less: no remarks, no output of cargo unless it fails'
             cand --quiet 'Say less: no remarks, no output of cargo unless it fails'
             cand -v 'Say more: the seed, what plugins log and use up'

@@ -14,6 +14,7 @@ mod folders;
 mod global;
 mod inspection;
 mod inspection_text;
+mod interrupt;
 mod lines;
 mod memory;
 mod output;
@@ -62,10 +63,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: World) -> ExitC
         Err(error) => usage::explain(&error, &mut output),
     };
     let result = result.and_then(|exit| output.flush().map(|()| exit));
-    result.unwrap_or_else(|error| {
-        output.error(&error);
-        error.exit()
-    })
+    match result {
+        // A tool that was ended may have become an error, a finding, or a failed build.
+        Ok(ExitCode::Success) => ExitCode::Success,
+        _ if interrupt::has_happened() => ExitCode::Interrupted,
+        Ok(exit) => exit,
+        Err(error) => {
+            output.error(&error);
+            error.exit()
+        }
+    }
 }
 
 /// Goes to the folder that `-C` names.

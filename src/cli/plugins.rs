@@ -11,6 +11,7 @@ use super::engine::{Engine, EngineOptions};
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::folders;
+use super::interrupt;
 use super::output::Output;
 use super::world::Surroundings;
 use crate::limits::PluginLimits;
@@ -185,6 +186,7 @@ fn open_one(
             return Ok(served);
         }
         let tools = options.run.tools(surroundings);
+        interrupt::end_tools_first();
         let built = build(&project, &tools, loudness(output))?;
         (built.module, project.data())
     } else {
@@ -217,6 +219,7 @@ pub(super) fn served(project: &Project) -> Result<Option<Box<dyn Plugin>>, CliEr
     }
     let manifest = Manifest::read(&project.folder)?;
     let Some(words) = &manifest.settings.serve else { return Ok(None) };
+    interrupt::end_tools_first();
     let description = manifest.description.map_err(|cause| {
         let message = format!("the manifest '{}' is refused", manifest.path.display());
         CliError::new(ExitCode::Input, message).because(&cause)

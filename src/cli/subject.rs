@@ -9,6 +9,7 @@ use clap::Args;
 use super::engine::Engine;
 use super::error::CliError;
 use super::exit::ExitCode;
+use super::interrupt;
 use super::output::Output;
 use super::plugins::{RunOptions, loudness, missing_help, read_files, refused, served};
 use super::specimen::read_module;
@@ -89,6 +90,7 @@ impl Subject {
                 run,
             });
         };
+        interrupt::end_tools_first();
         let module = match build(&project, &run.tools(surroundings), loudness(output)) {
             Ok(built) => Some(Artefact {
                 path: built.module,

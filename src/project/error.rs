@@ -316,6 +316,9 @@ impl ProjectError {
                 "run: cargo update --workspace --manifest-path {}",
                 manifest.display()
             )],
+            Self::NoManifest { cause, .. } if cause.kind() == io::ErrorKind::InvalidData => {
+                vec!["save it as UTF-8".to_owned()]
+            }
             Self::NoManifest { .. } => {
                 vec!["a plugin's folder holds a sidekick.toml; sidekick new makes one".to_owned()]
             }

@@ -1,7 +1,7 @@
 //! A project's `sidekick.toml`: what the plugin says of itself, and how its module is made.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -89,6 +89,14 @@ impl Settings {
         };
         if is_empty(&self.build) || is_empty(&self.serve) {
             return wrong("a command needs a program as its first word");
+        }
+        let is_inside = |module: &PathBuf| {
+            let mut parts = module.components();
+            parts.clone().next().is_some()
+                && parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+        };
+        if !self.module.iter().all(is_inside) {
+            return wrong("`module` must be a path below the plugin's folder, without `..`");
         }
         match (&self.build, &self.module, &self.serve) {
             (Some(_), None, _) => wrong("`build` needs `module`: the file that it makes"),

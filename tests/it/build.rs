@@ -365,3 +365,55 @@ fn a_build_command_with_known_sources_runs_only_after_a_change() {
     assert!(build.expect("a shell").status.success());
     assert_eq!(runs(), 6, "who asks for a build gets one");
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_build_leaves_no_child_behind() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let root = folder();
+    let folder = root.path().join("slow");
+    file(
+        folder.join("sidekick.toml"),
+        &format!(
+            "{MANIFEST}[project]\nbuild = [\"sh\", \"-c\", \"sleep 600 & echo $! > child; wait\"]\n\
+             module = \"plugin.wasm\"\n"
+        ),
+    );
+    for (signal, command) in [("INT", "build"), ("TERM", "test"), ("INT", "check")] {
+        let _ = fs::remove_file(folder.join("child"));
+        let mut sidekick = Command::new(env!("CARGO_BIN_EXE_sidekick"))
+            .args(["-q", command, "slow"])
+            .current_dir(root.path())
+            .env("SIDEKICK_HOME", root.path().join("home"))
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program");
+        // Generous: the test ends as soon as the file is there.
+        let patience = Instant::now() + Duration::from_secs(60);
+        let child = loop {
+            let kept = fs::read_to_string(folder.join("child")).unwrap_or_default();
+            if let Ok(child) = kept.trim().parse::<u32>() {
+                break child;
+            }
+            assert!(Instant::now() < patience, "the build did not start");
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let kill = |signal: &str, process: u32| {
+            let script = format!("kill -{signal} {process}");
+            let ended = Command::new("sh").args(["-c", &script]).stderr(Stdio::null()).status();
+            ended.expect("a shell").success()
+        };
+        assert!(kill(signal, sidekick.id()));
+        assert_eq!(sidekick.wait().expect("an end").code(), Some(130), "{command}");
+        // A killed process is there until somebody asks how it ended.
+        while kill("0", child) {
+            let state = fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+            if state.contains(") Z ") {
+                break;
+            }
+            assert!(Instant::now() < patience, "{command} left a child behind");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}

@@ -12,6 +12,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::folders;
 use crate::cli::global::Format;
+use crate::cli::interrupt;
 use crate::cli::output::Output;
 use crate::cli::plugins::{loudness, read_files, tools};
 use crate::cli::progress;
@@ -124,6 +125,7 @@ impl Build {
         let tools = self.tools(surroundings);
         let tool = self.wasm_opt.then(|| WasmOpt::find(tools.path.as_deref().unwrap_or_default()));
         let tool = tool.transpose()?;
+        interrupt::end_tools_first();
         let mut built = build(&project, &tools, loudness(output))?;
         let before = Last::read(&built);
         let mut findings = known(&built, tool.as_ref());
