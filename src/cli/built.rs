@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::error::Problem;
+use super::paths::shown;
 use super::record::SCHEMA;
 use crate::module::Resized;
 use crate::optimise::Optimised;
@@ -163,12 +164,4 @@ fn told(optimised: &Optimised) -> String {
         more => format!("all {more} examples give the same replies"),
     };
     format!("{before} bytes before; {examples}")
-}
-
-/// A path as one would type it here.
-#[must_use]
-pub(super) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
-    short.unwrap_or(path).display().to_string()
 }

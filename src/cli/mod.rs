@@ -19,6 +19,7 @@ mod lines;
 mod memory;
 mod output;
 mod pages;
+mod paths;
 mod plugins;
 mod progress;
 mod record;

@@ -2,12 +2,13 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::global::Format;
 use super::output::Output;
+use super::paths::plain;
 use super::world::Surroundings;
 use crate::report::{self, Listing, Report};
 use crate::text::Colour;
@@ -112,25 +113,6 @@ fn written(
     })
 }
 
-/// A path as a person would type it from here, with `/`; empty for right here.
-#[must_use]
-pub(super) fn shown(path: &Path) -> String {
-    match std::env::current_dir() {
-        Ok(here) => from_here(path, &here),
-        Err(_) => plain(path),
-    }
-}
-
-fn from_here(path: &Path, here: &Path) -> String {
-    if let Ok(below) = path.strip_prefix(here) {
-        return plain(below);
-    }
-    match here.strip_prefix(path) {
-        Ok(inside) => vec![".."; inside.components().count()].join("/"),
-        Err(_) => plain(path),
-    }
-}
-
 /// Where we are below the checkout of the CI server: its annotations name files from there.
 fn below_checkout(surroundings: &Surroundings) -> Option<PathBuf> {
     let root = PathBuf::from((surroundings.variable)("GITHUB_WORKSPACE")?).canonicalize().ok()?;
@@ -145,47 +127,14 @@ fn from_checkout(file: &str, here: Option<&Path>) -> String {
     }
 }
 
-/// The path with `/` between its parts, and without detours.
-fn plain(path: &Path) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
-                parts.pop();
-            }
-            Component::RootDir => parts.push(String::new()),
-            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
-        }
-    }
-    if parts == [""] { "/".to_owned() } else { parts.join("/") }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{from_checkout, from_here, plain};
+    use super::from_checkout;
 
     #[test]
-    fn paths_are_those_that_people_type() {
-        for (path, expected) in [
-            (".", ""),
-            ("./a/b", "a/b"),
-            ("a/../b", "b"),
-            ("../a", "../a"),
-            ("../../a", "../../a"),
-            ("/a/../b", "/b"),
-            ("/", "/"),
-        ] {
-            assert_eq!(plain(Path::new(path)), expected, "{path}");
-        }
-        let here = Path::new("/a/b");
-        for (path, expected) in
-            [("/a/b", ""), ("/a/b/c", "c"), ("/a", ".."), ("/", "../.."), ("/c", "/c"), ("c", "c")]
-        {
-            assert_eq!(from_here(Path::new(path), here), expected, "{path}");
-        }
+    fn places_are_told_from_the_checkout_on() {
         assert_eq!(from_checkout("../x.toml", Some(Path::new("plugins/coin"))), "plugins/x.toml");
         assert_eq!(from_checkout("/x.toml", Some(Path::new("plugins"))), "/x.toml");
         assert_eq!(from_checkout("x.toml", None), "x.toml");

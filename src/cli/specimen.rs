@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::exit::ExitCode;
 use super::folders;
 use super::output::Output;
+use super::paths::shown;
 use super::plugins::{RunOptions, missing_help};
 use super::subject::{Subject, SubjectOptions};
 use super::world::Surroundings;
@@ -54,7 +55,7 @@ impl Specimen {
             let message = format!("'{}' is no module: {what}", module.display());
             return Err(CliError::new(ExitCode::Input, message));
         }
-        let module = from_here(module);
+        let module = PathBuf::from(shown(&module));
         let digest = Digest::of(&bytes);
         let mut specimen = Self { module, bytes, digest, symbols: None };
         specimen.symbols = match symbols {
@@ -103,7 +104,7 @@ impl Specimen {
         let kept = folders::cache(surroundings)
             .map(|cache| cache.join("symbols").join(format!("{}.symbols", self.digest)));
         let mut stale = None;
-        let built = built.map(from_here);
+        let built = built.map(|path| PathBuf::from(shown(&path)));
         for path in built.into_iter().chain([beside]).chain(kept) {
             match path.is_file().then(|| read(&path)) {
                 Some(Ok(bytes)) if belongs(&bytes, &self.bytes) => return Ok(Some((path, bytes))),
@@ -120,14 +121,6 @@ impl Specimen {
 }
 
 /// The path from the folder one is in, if it lies below.
-fn from_here(path: PathBuf) -> PathBuf {
-    let here = std::env::current_dir().ok();
-    match here.as_deref().and_then(|here| path.strip_prefix(here).ok()) {
-        Some(below) => below.to_owned(),
-        None => path.strip_prefix(".").map(Path::to_owned).unwrap_or(path),
-    }
-}
-
 fn read(path: &Path) -> Result<Vec<u8>, CliError> {
     read_module(path, &format!("'{}'", path.display()))
 }

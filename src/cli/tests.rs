@@ -1,10 +1,11 @@
 //! The golden tests of a plugin: where they are, what they are called, everything wrong in them told.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::CliError;
 use super::exit::ExitCode;
 use super::output::Output;
+use super::paths::shown;
 use crate::golden::{self, File, Unreadable, Unwritable};
 
 /// Reads all files of tests in a plugin's folder.
@@ -56,27 +57,4 @@ pub(super) fn unwritable(error: &Unwritable, output: &mut Output) -> Result<CliE
             Ok(CliError::new(ExitCode::Input, error.to_string()).because(cause))
         }
     }
-}
-
-/// A path as a person would type it from where the command runs.
-#[must_use]
-pub(super) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    let path = path.strip_prefix(".").unwrap_or(path);
-    let near = match path.strip_prefix(&here) {
-        Ok(below) => below.to_owned(),
-        // From a folder within the project: the way up.
-        Err(_) if path.is_absolute() => {
-            let above = here.ancestors().enumerate().skip(1).take(8);
-            let way = above.filter(|(_, folder)| folder.parent().is_some()).find_map(
-                |(steps, folder)| {
-                    let up: PathBuf = std::iter::repeat_n("..", steps).collect();
-                    Some(up.join(path.strip_prefix(folder).ok()?))
-                },
-            );
-            way.unwrap_or_else(|| path.to_owned())
-        }
-        Err(_) => path.to_owned(),
-    };
-    near.to_string_lossy().replace('\\', "/")
 }

@@ -7,13 +7,14 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::built::{Told, nothing_to_build, shown, stopped};
+use crate::cli::built::{Told, nothing_to_build, stopped};
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::folders;
 use crate::cli::global::Format;
 use crate::cli::interrupt;
 use crate::cli::output::Output;
+use crate::cli::paths::shown;
 use crate::cli::plugins::{loudness, read_files, tools};
 use crate::cli::progress;
 use crate::cli::world::Surroundings;
@@ -198,7 +199,7 @@ fn served(path: &Path, output: &mut Output) -> Result<ExitCode, CliError> {
     if output.format == Format::Json {
         output.json(&nothing_to_build(path))?;
     } else if !output.quiet {
-        output.note(&format!("'{}' is a server: there is no module to build", shown(path)))?;
+        output.note(&format!("'{}' is a server: there is no module to build", path.display()))?;
     }
     Ok(ExitCode::Success)
 }

@@ -10,6 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
+use crate::cli::paths::shown;
 use crate::cli::plugins::RunOptions;
 use crate::cli::progress;
 use crate::cli::record::SCHEMA;
@@ -188,13 +189,13 @@ impl Check {
         };
         let name = described.unwrap_or_else(|| named(&opened.path));
         let mut subject = check::Subject::new(name, plugin);
-        subject.shown = reports::shown(&opened.folder);
+        subject.shown = shown(&opened.folder);
         subject.folder = opened.folder;
         subject.manifest = opened.manifest.as_ref();
         subject.module = opened
             .module
             .as_ref()
-            .map(|module| Module { file: reports::shown(&module.path), bytes: &module.bytes });
+            .map(|module| Module { file: shown(&module.path), bytes: &module.bytes });
         subject.limits = self.run.limits();
         subject.seed = self.seed;
         let project = Project { folder: subject.folder.clone() };
@@ -212,7 +213,7 @@ impl Check {
                 facts.push(("sources".to_owned(), format!("{} files", module.sources.len())));
             }
             if let Some(symbols) = &module.symbols {
-                facts.push(("symbols".to_owned(), reports::shown(symbols)));
+                facts.push(("symbols".to_owned(), shown(symbols)));
             }
         }
         if let Some(fuel) = subject.dearest_example() {
@@ -267,7 +268,7 @@ fn stop(path: Option<&Path>, error: CliError) -> Result<(String, &'static str, F
     let (Some(project), ExitCode::Input | ExitCode::Plugin) = (project, problem.exit) else {
         return Err(CliError::Problem(problem));
     };
-    let file = match reports::shown(&project.folder) {
+    let file = match shown(&project.folder) {
         folder if folder.is_empty() => MANIFEST.to_owned(),
         folder => format!("{folder}/{MANIFEST}"),
     };
