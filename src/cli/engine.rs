@@ -102,6 +102,12 @@ impl EngineOptions {
 }
 
 impl Engine {
+    /// Whether it counts the work of a guest.
+    #[must_use]
+    pub(super) fn counts_fuel(&self) -> bool {
+        matches!(self, Self::Wasmtime(_))
+    }
+
     /// What it is called.
     #[must_use]
     pub(super) fn name(&self) -> &'static str {

@@ -61,6 +61,9 @@ pub(super) struct RunOptions {
     engine: EngineOptions,
 }
 
+/// Milliseconds of one call in a trial.
+const PATIENCE_MS: u64 = 10_000;
+
 impl PluginOptions {
     /// The limits of a call that the options set.
     #[must_use]
@@ -78,6 +81,18 @@ impl RunOptions {
             memory: self.memory,
             deadline_ms: self.deadline,
             ..PluginLimits::default()
+        }
+    }
+
+    /// The limits of a call that is a trial. Where fuel is counted it is the verdict: unless the options say
+    /// otherwise, the clock of a busy machine has no say.
+    #[must_use]
+    pub(super) fn trial_limits(&self, engine: &Engine) -> PluginLimits {
+        let limits = self.limits();
+        if engine.counts_fuel() && limits.deadline_ms == PluginLimits::default().deadline_ms {
+            PluginLimits { deadline_ms: PATIENCE_MS, ..limits }
+        } else {
+            limits
         }
     }
 

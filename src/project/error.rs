@@ -272,7 +272,8 @@ impl ProjectError {
                 "or see those there are: rustup toolchain list".to_owned(),
             ],
             Self::NoToolchain { toolchain: None } => {
-                vec!["see those there are: rustup toolchain list".to_owned()]
+                vec!["run in the plugin's folder, to get the one named there: rustup toolchain install"
+                    .to_owned()]
             }
             Self::NotRustup { .. } => vec![
                 "leave --toolchain and SIDEKICK_TOOLCHAIN away, or install rustup from \

@@ -136,6 +136,8 @@ fn asked(
     let output = Command::new(program)
         .args(arguments)
         .envs(tools.variables())
+        // Meant for programs that are debugged here; rustup would draw a stack of its own.
+        .env_remove("RUST_BACKTRACE")
         .current_dir(&project.folder)
         .stderr(tools.messages().map_err(unstarted)?)
         .output()

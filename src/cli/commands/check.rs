@@ -179,7 +179,8 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        let plugin = opened.try_load(&self.run.engine(surroundings)?)?;
+        let engine = self.run.engine(surroundings)?;
+        let plugin = opened.try_load(&engine)?;
         let described = match (&plugin, &opened.manifest) {
             (Ok(plugin), _) => Some(plugin.description().name.clone()),
             (Err(_), Some(manifest)) => {
@@ -196,7 +197,10 @@ impl Check {
             .module
             .as_ref()
             .map(|module| Module { file: shown(&module.path), bytes: &module.bytes });
-        subject.limits = self.run.limits();
+        subject.limits = match opened.module {
+            Some(_) => self.run.trial_limits(&engine),
+            None => self.run.limits(),
+        };
         subject.seed = self.seed;
         let project = Project { folder: subject.folder.clone() };
         let tools = self.run.tools(surroundings);

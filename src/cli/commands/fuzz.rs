@@ -79,7 +79,8 @@ impl Fuzz {
     ) -> Result<ExitCode, CliError> {
         let seed = surroundings.seed(self.seed)?;
         let subject = Subject::open(&self.subject, surroundings, output)?;
-        let plugin = subject.plugin(&self.subject.run.engine(surroundings)?)?;
+        let engine = self.subject.run.engine(surroundings)?;
+        let plugin = subject.plugin(&engine)?;
         let files = read(&subject.folder, output)?;
         let known = files.into_iter().flat_map(|file| file.tests).collect();
         let name = plugin.description().name.clone();
@@ -97,7 +98,10 @@ impl Fuzz {
             allowed.is_none_or(|allowed| elapsed() < allowed)
         };
         let plan = Plan { runs, seed, known };
-        let limits = self.subject.run.limits();
+        let limits = match subject.module {
+            Some(_) => self.subject.run.trial_limits(&engine),
+            None => self.subject.run.limits(),
+        };
         // Saved at once: whoever breaks off keeps what was found.
         let mut saved = Vec::new();
         let mut keep = |found: &Found| saved.push(self.saved(found, &subject, seed, output));
