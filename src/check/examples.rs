@@ -3,7 +3,7 @@
 use super::lent::Played;
 use super::{Check, Subject, case, skipped, written};
 use crate::pipeline::Fault;
-use crate::plugin::Example;
+use crate::plugin::{Example, faces_left_over};
 use crate::report::{Case, Finding, Place};
 use crate::text::cleaned;
 
@@ -80,9 +80,7 @@ fn judge(example: &Example, played: &Played) -> Vec<(Finding, About)> {
         findings.push((finding, About::Reply));
     }
     if !played.left.is_empty() {
-        let left: Vec<_> = played.left.iter().map(i64::to_string).collect();
-        let message = format!("the example has dice left over: {}", left.join(", "));
-        let finding = Finding::error("SK0452", message)
+        let finding = Finding::error("SK0452", faces_left_over(&played.left))
             .help("list exactly the faces that are drawn, or find out why fewer are");
         findings.push((finding, About::Faces));
     }

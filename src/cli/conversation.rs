@@ -14,7 +14,7 @@ use super::world::Surroundings;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, RuleSet, Seeded};
 use crate::pipeline::{Exchange, Fault, Session, respond};
-use crate::plugin::{Dice, Source};
+use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
 
 /// Options of a conversation.
@@ -197,15 +197,6 @@ fn left_over(exchange: &Exchange, left: &[i64]) -> Option<Fault> {
     let message = faces_left_over(left);
     let error = Diagnostic::error("faces-left-over", span, message);
     Some(Fault::Input(error.help("--faces must hold exactly the faces that are drawn")))
-}
-
-/// What is said of listed faces that nobody has taken.
-#[must_use]
-pub(super) fn faces_left_over(left: &[i64]) -> String {
-    let shown: Vec<_> = left.iter().take(10).map(ToString::to_string).collect();
-    let more = if left.len() > shown.len() { ", …" } else { "" };
-    let noun = if left.len() == 1 { "listed face is" } else { "listed faces are" };
-    format!("{} {noun} left over: {}{more}", left.len(), shown.join(", "))
 }
 
 fn source(

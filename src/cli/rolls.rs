@@ -11,7 +11,7 @@ use super::paths::shown;
 use super::tests::unwritable;
 use crate::golden::{self, Ran, Step, Test};
 use crate::limits::PluginLimits;
-use crate::plugin::Plugin;
+use crate::plugin::{Plugin, faces_left_over};
 
 /// The tests of recorded rolls, one a line; all of them, or none if one can't be used.
 ///
@@ -54,9 +54,7 @@ pub(super) fn rolled(
             return Err(CliError::new(ExitCode::Input, missed.to_string()));
         }
         if !came.left.is_empty() {
-            let left: Vec<_> = came.left.iter().map(ToString::to_string).collect();
-            let message = format!("listed faces are left over: {}", left.join(", "));
-            return Err(CliError::new(ExitCode::Input, message)
+            return Err(CliError::new(ExitCode::Input, faces_left_over(&came.left))
                 .help("--faces must hold exactly the faces that are drawn"));
         }
         steps.push(step.learned(came));

@@ -8,6 +8,7 @@ use crate::abi::{Answer, LogLevel, Part, Verdict};
 use crate::chat::Delivery;
 use crate::dice::NoFace;
 use crate::pipeline::{Exchange, Fault};
+use crate::plugin::faces_left_over;
 use crate::report::Finding;
 use crate::text::cleaned;
 
@@ -91,15 +92,11 @@ fn ran_out(step: &Step, came: &Happened, missed: &NoFace) -> Finding {
 }
 
 fn left_over(step: &Step, came: &Happened) -> Finding {
-    let left: Vec<_> = came.left.iter().take(10).map(ToString::to_string).collect();
-    let more = if came.left.len() > left.len() { ", …" } else { "" };
-    let noun = if came.left.len() == 1 { "face is" } else { "faces are" };
     let drawn = match drawn(&came.exchange) {
         drawn if drawn.is_empty() => "no die was thrown".to_owned(),
         drawn => format!("thrown were {drawn}"),
     };
-    let (count, left) = (came.left.len(), left.join(", "));
-    let message = format!("{count} {noun} left over: {left}{more}; {drawn}");
+    let message = format!("{}; {drawn}", faces_left_over(&came.left));
     let help = "`faces` must be used up exactly";
     placed(Finding::error("SK0403", message).help(help), step, "faces")
 }

@@ -133,3 +133,15 @@ impl Roller for Dice {
         Ok(face)
     }
 }
+
+/// Faces that are told; a list may be long.
+const TOLD: usize = 10;
+
+/// What is said of listed faces that nobody has taken.
+#[must_use]
+pub fn faces_left_over(left: &[i64]) -> String {
+    let shown: Vec<_> = left.iter().take(TOLD).map(ToString::to_string).collect();
+    let more = if left.len() > shown.len() { ", …" } else { "" };
+    let noun = if left.len() == 1 { "listed face is" } else { "listed faces are" };
+    format!("{} {noun} left over: {}{more}", left.len(), shown.join(", "))
+}

@@ -20,7 +20,7 @@ pub mod wasm;
 pub use call::{Call, Finished, LogLine, Usage};
 pub use convert::{pool_from_abi, pool_to_abi};
 pub use description::{Description, Example, ManifestError, Unread, is_taken_word};
-pub use dice::{Dice, Draw, Prefixed, Source};
+pub use dice::{Dice, Draw, Prefixed, Source, faces_left_over};
 pub use error::{Limit, PluginError};
 pub use manifest_changes::manifest_changes;
 pub use refusal::{Refusal, Rule};

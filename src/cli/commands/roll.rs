@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use clap::Args;
 
-use crate::cli::conversation::{Conversation, ConversationOptions, faces_left_over};
+use crate::cli::conversation::{Conversation, ConversationOptions};
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
@@ -16,6 +16,7 @@ use crate::cli::record::stopped;
 use crate::cli::show::show;
 use crate::cli::summary;
 use crate::cli::world::Surroundings;
+use crate::plugin::faces_left_over;
 
 const EXAMPLES: &str = "\
 Examples:
