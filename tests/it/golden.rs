@@ -165,7 +165,8 @@ fn faces_must_be_used_up_exactly() {
     assert_eq!(test("[1, 2, 3, 4, 5]"), told("SK0403", left));
     // Of a list without end only the beginning is said again.
     let many = format!("[1, 2, 3{}]", ", 6".repeat(100_000));
-    let left = "100000 listed faces are left over: 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, …; thrown were 1, 2, 3";
+    let left =
+        "100000 listed faces are left over: 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, …; thrown were 1, 2, 3";
     assert_eq!(test(&many), told("SK0403", left));
 }
 
