@@ -90,3 +90,23 @@ pub(super) fn place_in(words: &str) -> Option<Place> {
     let (file, line) = place.rsplit_once(':')?;
     Some(Place { file: file.to_owned(), line: line.parse().ok()?, column: 0 })
 }
+
+/// Lines of a call stack; those that repeat themselves are told once.
+pub(super) fn told_once(lines: Vec<String>) -> Vec<String> {
+    let told = lines.chunk_by(|line, next| line == next).map(|same| match same {
+        [line] => line.clone(),
+        _ => format!("{} ({} times)", same[0], same.len()),
+    });
+    told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_once;
+
+    #[test]
+    fn lines_that_repeat_themselves_are_told_once() {
+        let lines = ["a", "b", "b", "b", "a"].map(str::to_owned).to_vec();
+        assert_eq!(told_once(lines), ["a", "b (3 times)", "a"]);
+    }
+}

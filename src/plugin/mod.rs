@@ -5,6 +5,7 @@
 
 mod call;
 mod convert;
+mod deadlines;
 mod description;
 mod dice;
 mod error;

@@ -16,6 +16,7 @@ use super::frames::{self, Broken, Frame, ITS_HELLO, OUR_HELLO, OUR_HELLO_HTTP};
 use super::leash::Leash;
 use super::watchdog::{Watchdog, Watched};
 use super::{NodeTransport, OLDEST};
+use crate::plugin::deadlines::Armed;
 
 /// What Node runs.
 const SCRIPT: &str = include_str!("host.cjs");
@@ -181,7 +182,7 @@ impl Process {
         &self,
         watchdog: &'a Watchdog,
         patience: Duration,
-    ) -> Result<Option<super::watchdog::Armed<'a>>, NodeError> {
+    ) -> Result<Option<Armed<'a, Arc<Watched>>>, NodeError> {
         watchdog
             .arm(patience, &self.watched)
             .map_err(|error| NodeError::Unexpected(format!("no thread to watch it: {error}")))

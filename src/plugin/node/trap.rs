@@ -2,6 +2,7 @@
 
 use super::shape::Shape;
 use crate::module::demangled;
+use crate::plugin::faults::told_once;
 
 /// A trap as Node tells it.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ fn stack(calls: &[Call]) -> Vec<String> {
             false => name.to_owned(),
         }
     };
-    let mut lines = once(calls.iter().map(line).collect());
+    let mut lines = told_once(calls.iter().map(line).collect());
     lines.truncate(LINES);
     lines.push(NOTE.to_owned());
     lines
@@ -89,12 +90,3 @@ fn stack(calls: &[Call]) -> Vec<String> {
 
 /// Lines of a stack without files that are worth telling.
 const LINES: usize = 8;
-
-/// Lines that repeat themselves are told once.
-fn once(lines: Vec<String>) -> Vec<String> {
-    let told = lines.chunk_by(|line, next| line == next).map(|same| match same {
-        [line] => line.clone(),
-        _ => format!("{} ({} times)", same[0], same.len()),
-    });
-    told.collect()
-}

@@ -3,9 +3,10 @@
 
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::Builder;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use crate::plugin::deadlines::{Armed, Deadlines};
 
 /// A child that can be killed while somebody else reads from it.
 #[derive(Debug)]
@@ -14,36 +15,8 @@ pub(super) struct Watched {
     late: AtomicBool,
 }
 
-/// Watches the deadlines of children. The thread starts with the first of them, sleeps until the next
-/// is due, and ends with its owner.
-pub(super) struct Watchdog {
-    shared: Arc<Shared>,
-    started: Mutex<bool>,
-}
-
-#[derive(Default)]
-struct Shared {
-    list: Mutex<List>,
-    wake: Condvar,
-}
-
-#[derive(Default)]
-struct List {
-    deadlines: Vec<(u64, Instant, Arc<Watched>)>,
-    last: u64,
-    /// When the thread wakes by itself; a call that ends earlier lets it sleep on.
-    wakes_at: Option<Instant>,
-    ended: bool,
-}
-
-/// A deadline that is watched until this is dropped.
-pub(super) struct Armed<'a> {
-    shared: &'a Shared,
-    number: u64,
-}
-
-/// Bytes of the thread's own stack: it does next to nothing.
-const STACK: usize = 64 << 10;
+/// Watches the deadlines of children.
+pub(super) struct Watchdog(Deadlines<Arc<Watched>>);
 
 impl Watched {
     pub(super) fn new(child: Child) -> Self {
@@ -70,7 +43,9 @@ impl Watched {
 impl Watchdog {
     /// A watchdog that has not started yet.
     pub(super) fn new() -> Self {
-        Self { shared: Arc::default(), started: Mutex::new(false) }
+        Self(Deadlines::new("node deadline", |late: &[Arc<Watched>]| {
+            late.iter().for_each(|child| child.kill());
+        }))
     }
 
     /// Kills the child once so much time has passed, unless the answer is dropped before. A deadline
@@ -82,73 +57,8 @@ impl Watchdog {
         &self,
         patience: Duration,
         child: &Arc<Watched>,
-    ) -> std::io::Result<Option<Armed<'_>>> {
-        let Some(deadline) = Instant::now().checked_add(patience) else { return Ok(None) };
-        self.start()?;
-        let mut list = self.shared.lock();
-        list.last += 1;
-        let number = list.last;
-        list.deadlines.push((number, deadline, Arc::clone(child)));
-        let sleeps_too_long = list.wakes_at.is_none_or(|wakes_at| deadline < wakes_at);
-        drop(list);
-        if sleeps_too_long {
-            self.shared.wake.notify_one();
-        }
-        Ok(Some(Armed { shared: &self.shared, number }))
-    }
-
-    fn start(&self) -> std::io::Result<()> {
-        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*started {
-            let shared = Arc::clone(&self.shared);
-            let builder = Builder::new().name("node deadline".to_owned());
-            builder.stack_size(STACK).spawn(move || shared.watch())?;
-            *started = true;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Watchdog {
-    fn drop(&mut self) {
-        // The thread ends soon after. Nobody waits for it: a command that is done should be done.
-        self.shared.lock().ended = true;
-        self.shared.wake.notify_one();
-    }
-}
-
-impl Drop for Armed<'_> {
-    fn drop(&mut self) {
-        self.shared.lock().deadlines.retain(|(number, ..)| *number != self.number);
-    }
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, List> {
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn watch(&self) {
-        let mut list = self.lock();
-        while !list.ended {
-            let now = Instant::now();
-            // Under the lock: whoever has taken its deadline back is not killed any more.
-            list.deadlines.retain(|(_, deadline, child)| {
-                let waits = *deadline > now;
-                if !waits {
-                    child.kill();
-                }
-                waits
-            });
-            list.wakes_at = list.deadlines.iter().map(|(_, deadline, _)| *deadline).min();
-            list = match list.wakes_at {
-                None => self.wake.wait(list).unwrap_or_else(PoisonError::into_inner),
-                Some(at) => {
-                    let rest = at.saturating_duration_since(now);
-                    let woken = self.wake.wait_timeout(list, rest);
-                    woken.unwrap_or_else(PoisonError::into_inner).0
-                }
-            };
-        }
+    ) -> std::io::Result<Option<Armed<'_, Arc<Watched>>>> {
+        let deadline = Instant::now().checked_add(patience);
+        deadline.map(|deadline| self.0.arm(deadline, Arc::clone(child))).transpose()
     }
 }

@@ -4,6 +4,7 @@ use wasmtime::{Error, FrameInfo, Trap, WasmBacktrace};
 
 use super::sources::{Found, Sources};
 use crate::module::{Frame, SourcePath, Symbols, demangled};
+use crate::plugin::faults;
 use crate::report::Place;
 
 /// The trap in words that say what the guest did.
@@ -52,7 +53,7 @@ pub(super) fn trace(error: &Error, sources: &mut Sources) -> Trace {
         let file = frame.file.as_ref()?.text.clone();
         Some(Place { file, line: frame.line, column: 0 })
     });
-    let mut stack = told_once(frames.iter().map(told).collect());
+    let mut stack = faults::told_once(frames.iter().map(told).collect());
     if let Some(first) = calls.first()
         && frames.iter().all(|frame| frame.file.is_none())
     {
@@ -155,14 +156,6 @@ fn told(frame: &Frame) -> String {
     }
 }
 
-fn told_once(lines: Vec<String>) -> Vec<String> {
-    let told = lines.chunk_by(|line, next| line == next).map(|same| match same {
-        [line] => line.clone(),
-        _ => format!("{} ({} times)", same[0], same.len()),
-    });
-    told.collect()
-}
-
 /// Whether one function fills the part of the stack that is kept.
 fn is_recursion(calls: &[FrameInfo]) -> bool {
     const DEEP: usize = 16;
@@ -174,7 +167,7 @@ fn is_recursion(calls: &[FrameInfo]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{authors_part, told, told_once};
+    use super::{authors_part, told};
     use crate::module::{Frame, SourcePath};
 
     fn frame(function: &str, file: &str, line: u32) -> Frame {
@@ -208,11 +201,5 @@ mod tests {
         assert_eq!(kept(&frames), ["copy at core/src/ptr/mod.rs:7", "odd at src/lib.rs:18"]);
         assert_eq!(kept(&frames[..1]), ["copy at core/src/ptr/mod.rs:7"]);
         assert_eq!(kept(&[frame("function 7", "", 0)]), ["function 7"]);
-    }
-
-    #[test]
-    fn lines_that_repeat_themselves_are_told_once() {
-        let lines = ["a", "b", "b", "b", "a"].map(str::to_owned).to_vec();
-        assert_eq!(told_once(lines), ["a", "b (3 times)", "a"]);
     }
 }
