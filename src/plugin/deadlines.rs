@@ -11,11 +11,14 @@ pub(super) struct Deadlines<T> {
     started: Mutex<bool>,
 }
 
+/// What is done about deadlines that have passed.
+type Act<T> = dyn Fn(&[T]) + Send + Sync;
+
 struct Shared<T> {
     /// The name of the thread.
     name: &'static str,
     /// What is done about all that are due at once.
-    act: Box<dyn Fn(&[T]) + Send + Sync>,
+    act: Box<Act<T>>,
     list: Mutex<List<T>>,
     wake: Condvar,
 }
