@@ -8,6 +8,8 @@
 pub mod digest;
 pub mod limits;
 pub mod text;
+#[cfg(feature = "host")]
+pub mod timestamp;
 // rank 1
 pub mod abi;
 pub mod chat;
@@ -19,6 +21,8 @@ pub mod module;
 #[cfg(feature = "host")]
 pub mod files;
 #[cfg(feature = "host")]
+pub mod packing;
+#[cfg(feature = "host")]
 pub mod plugin;
 // rank 4
 #[cfg(feature = "host")]
@@ -27,6 +31,8 @@ pub mod pipeline;
 pub mod project;
 #[cfg(feature = "host")]
 pub mod scaffold;
+#[cfg(feature = "host")]
+pub mod store;
 // rank 5
 #[cfg(feature = "host")]
 pub mod doctor;

@@ -214,3 +214,37 @@ impl Default for SessionLimits {
         }
     }
 }
+
+/// Bounds of what a store takes and keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreLimits {
+    /// Bytes of one module or data file.
+    pub object: u64,
+    /// Objects that may have to be rebuilt, one on the other, to read one.
+    pub depth: u32,
+    /// Plugins of a channel.
+    pub plugins: usize,
+    /// Data files of a plugin.
+    pub files: usize,
+    /// Bytes of the name of a channel, a server or an author.
+    pub name: usize,
+    /// Bytes of what is remembered for one user, channel or server.
+    pub memory: usize,
+    /// Milliseconds that an object nobody refers to is spared by the collection: an upload sends
+    /// objects before it names them.
+    pub grace_ms: u64,
+}
+
+impl Default for StoreLimits {
+    fn default() -> Self {
+        Self {
+            object: 16 << 20,
+            depth: 8,
+            plugins: 1_000,
+            files: 100,
+            name: 100,
+            memory: 1 << 20,
+            grace_ms: 24 * 60 * 60 * 1_000,
+        }
+    }
+}

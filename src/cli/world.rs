@@ -3,10 +3,11 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::error::CliError;
 use super::exit::ExitCode;
+use crate::timestamp::Timestamp;
 
 /// Everything that comes from outside and is not a file.
 pub struct World {
@@ -33,6 +34,8 @@ pub struct Surroundings {
     pub entropy: fn() -> Option<u64>,
     /// The clock, for what takes as long as a person allows.
     pub now: fn() -> Instant,
+    /// The date and the time of day, for what is written down.
+    pub today: fn() -> Timestamp,
 }
 
 /// Which streams a person sits at.
@@ -78,6 +81,7 @@ impl World {
                 variable,
                 entropy: || getrandom::u64().ok(),
                 now: Instant::now,
+                today,
             },
         }
     }
@@ -95,6 +99,16 @@ impl Surroundings {
     pub fn is(&self, name: &str, value: &str) -> bool {
         (self.variable)(name).is_some_and(|found| found == value)
     }
+}
+
+/// The time of day; `SIDEKICK_NOW` is believed, so that what is written can be repeated.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+fn today() -> Timestamp {
+    let told = variable("SIDEKICK_NOW").and_then(|text| Timestamp::parse(text.to_str()?).ok());
+    told.unwrap_or_else(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]

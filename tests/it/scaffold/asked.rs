@@ -44,6 +44,7 @@ fn said(arguments: &[&str], typed: &str, terminal: Terminal, ci: bool) -> (ExitC
             entropy: || None,
             stdin: || Box::new(std::io::empty()),
             now: std::time::Instant::now,
+            today: sidekick::timestamp::Timestamp::default,
         },
     };
     let line = ["sidekick", "--color=never", "new"].iter().chain(arguments).map(OsString::from);
