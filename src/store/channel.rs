@@ -91,6 +91,8 @@ pub struct ChannelPlugin {
     pub files: BTreeMap<String, ObjectId>,
     /// The text of its manifest: who it answers is known without the module.
     pub manifest: String,
+    /// The names of the hooks that its module exports.
+    pub hooks: Vec<String>,
     /// Whether it is asked.
     pub enabled: bool,
 }
@@ -359,6 +361,7 @@ mod tests {
             module: ObjectId::of(bytes.as_bytes()),
             files: BTreeMap::new(),
             manifest: String::new(),
+            hooks: Vec::new(),
             enabled: true,
         }
     }
