@@ -16,6 +16,8 @@ pub mod node;
 mod refusal;
 mod scripted;
 mod services;
+mod sources;
+mod stack;
 pub mod wasm;
 
 pub use call::{Call, Finished, LogLine, Usage};

@@ -11,7 +11,7 @@ use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Plugin, PluginError};
 
 use crate::console::repository;
-use crate::parity::{told, without_advice};
+use crate::parity::told;
 use crate::{guests, nodes};
 
 /// Makes so many modules with the crate `tests/smith`, and gives their bytes.
@@ -55,7 +55,7 @@ fn is_known(ours: &PluginError, its: &PluginError) -> bool {
         return true;
     }
     let place = |stack: &[String]| {
-        let function = without_advice(stack.first()?).split_once(" at ")?.0.to_owned();
+        let function = stack.first()?.split_once(" at ")?.0.to_owned();
         Some((function, stack[1..].to_vec()))
     };
     let same_reason = ours == its

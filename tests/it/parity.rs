@@ -17,19 +17,7 @@ use crate::{guests, hostile, nodes};
 pub(crate) fn told(finished: &Finished) -> impl PartialEq + std::fmt::Debug + use<> {
     let services = &finished.services;
     let usage = Usage { fuel: 0, ..finished.usage };
-    let mut outcome = finished.outcome.clone();
-    if let Err(PluginError::Trapped { stack, .. }) = &mut outcome {
-        stack.iter_mut().for_each(|line| *line = without_advice(line));
-    }
-    (outcome, services.dice.draws().to_vec(), services.log.clone(), usage)
-}
-
-/// A line of a stack without the advice how to get files and lines, which is another in each engine.
-pub(crate) fn without_advice(line: &str) -> String {
-    match line.strip_prefix("note: ") {
-        Some(note) => note.split_once("; ").map_or("", |(_, place)| place).to_owned(),
-        None => line.to_owned(),
-    }
+    (finished.outcome.clone(), services.dice.draws().to_vec(), services.log.clone(), usage)
 }
 
 type Otherwise = fn(&PluginError) -> bool;
