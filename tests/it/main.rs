@@ -31,6 +31,7 @@ mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
 mod project;
+mod same_bytes;
 mod scaffold;
 mod sessions;
 mod shells;

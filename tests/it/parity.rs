@@ -3,14 +3,12 @@
 #![cfg(test)] // helpers may expect, too
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use sidekick::limits::PluginLimits;
 use sidekick::plugin::node::NodeRuntime;
 use sidekick::plugin::wasm::WasmRuntime;
-use sidekick::plugin::{Description, Finished, Limit, Plugin, PluginError, Usage};
+use sidekick::plugin::{Finished, Limit, Plugin, PluginError, Usage};
 
-use crate::console::{folder, repository, shell};
 use crate::{guests, hostile, nodes};
 
 /// What a call amounts to, but for the fuel, which V8 does not count.
@@ -114,81 +112,6 @@ fn every_guest_ends_alike_or_as_the_list_says() {
             } else {
                 assert_eq!(told(&its), told(&ours), "{what}");
             }
-        }
-    }
-}
-
-/// Every example plugin, and commands for seeded rolls; those of the manifests have their dice listed.
-const COMMANDS: [(&str, &[&str]); 7] = [
-    ("coin", &["/r coin", "/r coin # again"]),
-    ("genesys", &["/r genesys 2y1g2p", "/r genesys 3z"]),
-    ("glitch", &["/r 8d6>=5f1", "/r 2d6+3"]),
-    ("push", &["/r yz s3k2g2", "/r push", "/r yz nothing"]),
-    ("savage", &["/r sw d8", "/r sw d7.5"]),
-    ("stress", &["/r stress", "/r 2d6+stress(3)", "/r repeat(2d6+stress, 5)", "/r stress lots"]),
-    ("unique", &["/r 3d8u", "/r 9d8u"]),
-];
-
-/// What the real binary says to commands, a line each, without the fuel in its JSON: V8 counts none, and
-/// the schema wants a number, so that Node says 0.
-fn said(commands: &[&str], options: &[String]) -> String {
-    let folder = folder();
-    let lines: String = commands.iter().map(|command| format!("{command}\n")).collect();
-    fs::write(folder.path().join("lines"), lines).expect("lines");
-    let output = shell(folder.path())
-        .args(["-c", r#"sidekick -q roll - --format json "$@" <lines"#, "sh"])
-        .args(options)
-        .output()
-        .expect("a shell");
-    let text = String::from_utf8(output.stdout).expect("text");
-    let answers = text.lines().count();
-    assert_eq!(answers, commands.len(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    let text = format!("{text}{:?}", output.status.code());
-    let mut pieces = text.split(r#""fuel":"#);
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| text + piece.trim_start_matches(|c: char| c.is_ascii_digit()))
-}
-
-/// Compares what both say.
-fn check(commands: &[&str], options: &[String]) {
-    let ours = said(commands, &[options, &["--runtime=wasmtime".to_owned()]].concat());
-    for program in nodes::all() {
-        let node = ["--runtime=node".to_owned(), format!("--node={}", program.display())];
-        assert_eq!(said(commands, &[options, &node].concat()), ours, "{commands:?}, {node:?}");
-    }
-}
-
-/// The module of an example, built.
-fn plugin(name: &str) -> String {
-    let folder = folder();
-    let output = shell(folder.path())
-        .args(["-c", r#"sidekick -q roll 1d6 --faces 1 --plugin "example-plugins/$1""#, "sh", name])
-        .output()
-        .expect("a shell");
-    assert!(output.status.success(), "{name}: {output:?}");
-    format!("--plugin=example-plugins/target/sidekick/{name}.wasm")
-}
-
-#[test]
-fn every_example_says_the_same_to_the_byte_but_for_fuel() {
-    for (name, _) in COMMANDS {
-        let plugin = plugin(name);
-        let path = repository().join("example-plugins").join(name).join("sidekick.toml");
-        let manifest = fs::read_to_string(path).expect("a manifest");
-        for example in Description::parse(&manifest).expect(name).examples {
-            let faces: Vec<_> = example.faces.iter().map(i64::to_string).collect();
-            let faces = format!("--faces={}", faces.join(","));
-            check(&[&example.command], &[plugin.clone(), faces]);
-        }
-    }
-}
-
-#[test]
-fn seeded_rolls_say_the_same_to_the_byte_but_for_fuel() {
-    for (name, commands) in COMMANDS {
-        let plugin = plugin(name);
-        for seed in ["--seed=7", "--seed=8"] {
-            check(commands, &[plugin.clone(), seed.to_owned()]);
         }
     }
 }

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use sidekick::module::{Frame, Names, Symbols, belongs, stripped};
-use sidekick::plugin::{Plugin, PluginError};
 use sidekick::plugin::wasm::WasmRuntime;
+use sidekick::plugin::{Plugin, PluginError};
 use sidekick::project::{Built, Loudness, Project, Tools, build};
 use sidekick::report::Place;
 use tempfile::TempDir;
