@@ -123,8 +123,11 @@ impl RunOptions {
     pub(super) fn engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
         match self.engines(surroundings)? {
             (engine, others) if others.is_empty() => Ok(engine),
-            _ => Err(CliError::new(ExitCode::Usage, "only `test` runs plugins in all runtimes")
-                .help("name one: --runtime wasmtime, or --runtime node")),
+            _ => Err(CliError::new(
+                ExitCode::Usage,
+                "only `check` and `test` run plugins in all runtimes",
+            )
+            .help("name one: --runtime wasmtime, or --runtime node")),
         }
     }
 

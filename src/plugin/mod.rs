@@ -9,7 +9,7 @@ mod deadlines;
 mod description;
 mod dice;
 mod error;
-mod faults;
+pub mod faults;
 pub mod http;
 mod manifest_changes;
 pub mod node;

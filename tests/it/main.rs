@@ -22,6 +22,8 @@ mod golden;
 mod guests;
 mod hostile;
 mod http_plugins;
+#[cfg(feature = "third-opinion")]
+mod interpreter;
 mod module_facts;
 mod node_failures;
 mod nodes;
@@ -36,3 +38,5 @@ mod scaffold;
 mod sessions;
 mod shells;
 mod symbols;
+#[cfg(feature = "third-opinion")]
+mod third_opinion;

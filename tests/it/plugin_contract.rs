@@ -1,4 +1,4 @@
-//! What every runtime promises, tried on a scripted plugin and on a guest that does the same, in both engines.
+//! What every runtime promises, tried on a scripted plugin and on a guest that does the same, in every engine.
 
 #![cfg(test)] // helpers may expect, too
 
@@ -11,6 +11,8 @@ use sidekick::plugin::{
     Call, Description, Finished, Limit, Plugin, PluginError, Scripted, Services,
 };
 
+#[cfg(feature = "third-opinion")]
+use crate::interpreter::Interpreter;
 use crate::{guests, nodes};
 
 /// `tests/guests/good.wat` in Rust.
@@ -74,6 +76,10 @@ fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
             .unwrap_or_else(|error| panic!("{error}"));
         all.push((name, Box::new(plugin)));
     }
+    #[cfg(feature = "third-opinion")]
+    let interpreted = Interpreter::new().load_bytes(&guests::module("good"), files());
+    #[cfg(feature = "third-opinion")]
+    all.push(("wasmi", interpreted.expect("it is good").expect("it is plain")));
     all
 }
 
