@@ -3,12 +3,14 @@
 #![cfg(test)] // helpers may expect, too
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use sidekick::limits::PluginLimits;
 use sidekick::plugin::node::NodeRuntime;
 use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Finished, Limit, Plugin, PluginError, Usage};
 
+use crate::console::{folder, repository, shell};
 use crate::{guests, hostile, nodes};
 
 /// What a call amounts to, but for the fuel, which V8 does not count.
@@ -115,4 +117,26 @@ fn every_guest_ends_alike_or_as_the_list_says() {
             }
         }
     }
+}
+
+/// Every example plugin, and commands for seeded rolls; those of the manifests have their dice listed.
+pub(crate) const COMMANDS: [(&str, &[&str]); 7] = [
+    ("coin", &["/r coin", "/r coin # again"]),
+    ("genesys", &["/r genesys 2y1g2p", "/r genesys 3z"]),
+    ("glitch", &["/r 8d6>=5f1", "/r 2d6+3"]),
+    ("push", &["/r yz s3k2g2", "/r push", "/r yz nothing"]),
+    ("savage", &["/r sw d8", "/r sw d7.5"]),
+    ("stress", &["/r stress", "/r 2d6+stress(3)", "/r repeat(2d6+stress, 5)", "/r stress lots"]),
+    ("unique", &["/r 3d8u", "/r 9d8u"]),
+];
+
+/// The module of an example, built.
+pub(crate) fn module(name: &str) -> PathBuf {
+    let folder = folder();
+    let output = shell(folder.path())
+        .args(["-c", r#"sidekick -q roll 1d6 --faces 1 --plugin "example-plugins/$1""#, "sh", name])
+        .output()
+        .expect("a shell");
+    assert!(output.status.success(), "{name}: {output:?}");
+    repository().join(format!("example-plugins/target/sidekick/{name}.wasm"))
 }
