@@ -63,9 +63,7 @@ impl Interpreter {
         let source = PluginSource { bytes: bytes.to_vec(), files, ..PluginSource::default() };
         match self.load(&source, &PluginLimits::default()) {
             Ok(plugin) => Ok(Some(plugin)),
-            Err(PluginError::Runtime(why)) if why.contains("SIMD") => {
-                Ok(None)
-            }
+            Err(PluginError::Runtime(why)) if why.contains("SIMD") => Ok(None),
             Err(error) => Err(error),
         }
     }
