@@ -11,10 +11,8 @@ use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Plugin, PluginError};
 
 use crate::console::repository;
-#[cfg(feature = "third-opinion")]
 use crate::interpreter::Interpreter;
 use crate::parity::told;
-#[cfg(feature = "third-opinion")]
 use crate::third_opinion::differs;
 use crate::{guests, nodes};
 
@@ -77,7 +75,6 @@ fn modules_of_chance_end_alike() {
     let count = std::env::var("SIDEKICK_MODULES").ok();
     let count = count.map_or(100, |count| count.parse().expect("a number"));
     let (wasm, node) = (WasmRuntime::new(None), nodes::runtime(nodes::first()));
-    #[cfg(feature = "third-opinion")]
     let (interpreter, mut third) = (Interpreter::new(), 0);
     let limits = PluginLimits::default();
     let (mut admitted, mut known, mut wrong) = (0, 0, Vec::new());
@@ -109,14 +106,12 @@ fn modules_of_chance_end_alike() {
         } else if told(&ours) != told(&its) {
             wrong.push(format!("{name}:\n  {:?}\n  {:?}", told(&ours), told(&its)));
         }
-        #[cfg(feature = "third-opinion")]
         if let Some(compared) = differs(&interpreter, &module, ours) {
             third += 1;
             wrong.extend(compared.err().map(|how| format!("{name} in wasmi:\n  {how}")));
         }
     }
     println!("{count} modules, {admitted} admitted, {known} known differences");
-    #[cfg(feature = "third-opinion")]
     println!("{third} of them in wasmi as well");
     ends.iter().for_each(|(end, times)| println!("{times:6} {end}"));
     assert!(wrong.is_empty(), "{} of {admitted}:\n{}", wrong.len(), wrong.join("\n"));

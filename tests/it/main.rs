@@ -22,7 +22,6 @@ mod golden;
 mod guests;
 mod hostile;
 mod http_plugins;
-#[cfg(feature = "third-opinion")]
 mod interpreter;
 mod module_facts;
 mod node_failures;
@@ -38,5 +37,4 @@ mod scaffold;
 mod sessions;
 mod shells;
 mod symbols;
-#[cfg(feature = "third-opinion")]
 mod third_opinion;

@@ -11,7 +11,6 @@ use sidekick::plugin::{
     Call, Description, Finished, Limit, Plugin, PluginError, Scripted, Services,
 };
 
-#[cfg(feature = "third-opinion")]
 use crate::interpreter::Interpreter;
 use crate::{guests, nodes};
 
@@ -76,9 +75,7 @@ fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
             .unwrap_or_else(|error| panic!("{error}"));
         all.push((name, Box::new(plugin)));
     }
-    #[cfg(feature = "third-opinion")]
     let interpreted = Interpreter::new().load_bytes(&guests::module("good"), files());
-    #[cfg(feature = "third-opinion")]
     all.push(("wasmi", interpreted.expect("it is good").expect("it is plain")));
     all
 }

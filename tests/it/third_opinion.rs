@@ -1,4 +1,4 @@
-//! What wasmi makes of the requests that wasmtime answers: `cargo test --features third-opinion`.
+//! What wasmi makes of the requests that wasmtime answers.
 
 #![cfg(test)] // helpers may expect, too
 
