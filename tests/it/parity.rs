@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
 use sidekick::limits::PluginLimits;
 use sidekick::plugin::node::NodeRuntime;
@@ -131,7 +132,7 @@ fn every_guest_ends_alike_or_as_the_list_says() {
 }
 
 /// Every example plugin, and commands for seeded rolls; those of the manifests have their dice listed.
-const COMMANDS: [(&str, &[&str]); 7] = [
+pub(crate) const COMMANDS: [(&str, &[&str]); 7] = [
     ("coin", &["/r coin", "/r coin # again"]),
     ("genesys", &["/r genesys 2y1g2p", "/r genesys 3z"]),
     ("glitch", &["/r 8d6>=5f1", "/r 2d6+3"]),
@@ -171,6 +172,12 @@ fn check(commands: &[&str], options: &[String]) {
 }
 
 /// The module of an example, built.
+pub(crate) fn module(name: &str) -> PathBuf {
+    plugin(name);
+    repository().join(format!("example-plugins/target/sidekick/{name}.wasm"))
+}
+
+/// The option with the module of an example, built.
 fn plugin(name: &str) -> String {
     let folder = folder();
     let output = shell(folder.path())

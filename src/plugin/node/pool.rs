@@ -3,6 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::NodeTransport;
 use super::error::NodeError;
 use super::frames::{self, Frame};
 use super::leash::Leash;
@@ -59,6 +60,11 @@ impl Pool {
     /// Pages of memory that a guest may have.
     pub(super) fn pages(&self) -> usize {
         self.start.pages
+    }
+
+    /// How frames travel.
+    pub(super) fn transport(&self) -> NodeTransport {
+        self.start.transport
     }
 
     /// A number for another module.

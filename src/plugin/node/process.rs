@@ -19,7 +19,8 @@ use super::{NodeTransport, OLDEST};
 use crate::plugin::deadlines::Armed;
 
 /// What Node runs.
-const SCRIPT: &str = include_str!("host.cjs");
+const SCRIPT: &str =
+    concat!(include_str!("ahead.cjs"), include_str!("wipe.cjs"), include_str!("host.cjs"));
 
 /// How a Node is started.
 #[derive(Debug)]
@@ -208,6 +209,27 @@ impl Process {
             frames::receive(&mut self.stdout, &mut self.room, allowed)
         };
         match received {
+            Ok(kind) => frames::parse(kind, &self.room),
+            Err(broken) => Err(self.broken(broken, patience, false)),
+        }
+    }
+
+    /// Sends a frame that is answered by several; only through the pipe.
+    pub(super) fn send(&mut self, frame: &[u8]) {
+        // As above.
+        let _ = self.stdin.write_all(frame);
+    }
+
+    /// Reads one of several frames; only through the pipe.
+    ///
+    /// # Errors
+    /// When none comes; `patience` as above.
+    pub(super) fn receive(
+        &mut self,
+        allowed: usize,
+        patience: Duration,
+    ) -> Result<Frame<'_>, NodeError> {
+        match frames::receive(&mut self.stdout, &mut self.room, allowed) {
             Ok(kind) => frames::parse(kind, &self.room),
             Err(broken) => Err(self.broken(broken, patience, false)),
         }
