@@ -31,7 +31,7 @@ const TURNED: (usize, usize) = (12, 2);
 
 /// Commands that are made before the first of them is run: the same for all plugins, so that the same seed
 /// finds the same in every runtime.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 
 /// What to do.
 #[derive(Clone, Debug)]

@@ -46,6 +46,7 @@ pub(super) fn calls<'a>(
             came.extend(sent.map(|(call, _)| Err(call)));
             continue;
         };
+        seat.makes(sent.len());
         let is_ready = seat.compile(ready.number, &ready.shape).is_ok();
         if let (true, Ok(process)) = (is_ready, seat.process()) {
             process.send(&frame);

@@ -40,6 +40,7 @@ pub(super) fn call<'a>(
         let input = request.to_bytes();
         let most = room(&input, ready, pages, &services.limits)?;
         let mut seat = seat().map_err(failed)?;
+        seat.makes(1);
         seat.compile(ready.number, &ready.shape).map_err(failed)?;
         let mut running = Running { seat: &mut seat, services: &mut services, frame: Vec::new() };
         running.open(request.hook, ready.number, most, &input);

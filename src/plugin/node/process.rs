@@ -108,6 +108,27 @@ impl Process {
         }
     }
 
+    /// Starts another Node without waiting for its first words: [`Process::wait_for_words`] does.
+    ///
+    /// # Errors
+    /// When the program has gone.
+    pub(super) fn start_ahead(start: &Start, leash: &Arc<Leash>) -> Result<Self, NodeError> {
+        let known = FENCES.get(start.fence.load(Ordering::Relaxed)).copied();
+        Self::spawn(start, known.unwrap_or_default(), leash)
+    }
+
+    /// Waits for the first words of one that was started ahead.
+    ///
+    /// # Errors
+    /// When it does not say them.
+    pub(super) fn wait_for_words(
+        mut self,
+        start: &Start,
+        watchdog: &Watchdog,
+    ) -> Result<Self, NodeError> {
+        self.greet(start, watchdog).map(|()| self)
+    }
+
     fn spawn(start: &Start, fence: &str, leash: &Arc<Leash>) -> Result<Self, NodeError> {
         let missing = |cause: std::io::Error| NodeError::Missing {
             program: start.program.display().to_string(),
