@@ -5,6 +5,7 @@ mod abi_reference;
 mod action;
 mod admission;
 mod architecture;
+mod batches;
 mod build;
 mod check;
 mod check_reports;

@@ -19,7 +19,7 @@ const PAGE: usize = 64 << 10;
 const FUNCTIONS: [&str; 6] = ["read_input", "write_output", "die", "roll", "lookup", "log"];
 
 /// Bytes of a frame beside the guest's.
-const HEAD: usize = 4 << 10;
+pub(super) const HEAD: usize = 4 << 10;
 
 /// A module in the Nodes.
 pub(super) struct Ready {
@@ -43,6 +43,7 @@ pub(super) fn call<'a>(
         let input = request.to_bytes();
         let most = room(&input, ready, pages, &services.limits)?;
         let mut seat = seat().map_err(failed)?;
+        seat.makes(1);
         seat.compile(ready.number, &ready.shape).map_err(failed)?;
         let mut running = Running { seat: &mut seat, services: &mut services, frame: Vec::new() };
         running.open(request.hook, ready.number, most, &input);
@@ -56,7 +57,7 @@ pub(super) fn call<'a>(
 }
 
 /// The pages that the guest may grow to, if it may start at all.
-fn room(
+pub(super) fn room(
     input: &[u8],
     ready: &Ready,
     pages: usize,
@@ -85,23 +86,18 @@ struct Running<'a, 'b> {
 }
 
 /// How a call ended, out of the pipe.
-struct Ended {
-    how: How,
-    status: i32,
-    bytes: Option<Vec<u8>>,
+pub(super) struct Ended {
+    pub(super) how: How,
+    pub(super) status: i32,
+    pub(super) bytes: Option<Vec<u8>>,
 }
 
 impl Running<'_, '_> {
     fn open(&mut self, hook: Hook, number: u32, pages: u32, input: &[u8]) {
         let limits = &self.services.limits;
-        let place = Hook::ALL.iter().position(|known| *known == hook).unwrap_or_default();
         frames::open(&mut self.frame, ours::CALL);
         self.frame.extend_from_slice(&number.to_le_bytes());
-        self.frame.push(place as u8);
-        let output = u32::try_from(limits.output).unwrap_or(u32::MAX);
-        for number in [pages, limits.host_calls, output] {
-            self.frame.extend_from_slice(&number.to_le_bytes());
-        }
+        head(&mut self.frame, hook, pages, limits);
         self.frame.extend_from_slice(input);
         frames::close(&mut self.frame);
     }
@@ -128,11 +124,7 @@ impl Running<'_, '_> {
             match frame {
                 Frame::Ask(ask) if fault.is_none() => match answer(&ask, self.services) {
                     Ok((status, input)) => {
-                        frames::open(&mut self.frame, ours::ANSWER);
-                        self.frame.extend_from_slice(&status.to_le_bytes());
-                        self.frame.push(u8::from(input.is_some()));
-                        self.frame.extend_from_slice(&input.unwrap_or_default());
-                        frames::close(&mut self.frame);
+                        answered(&mut self.frame, status, None, input.as_deref());
                     }
                     Err(error) => {
                         fault = Some(error);
@@ -164,16 +156,41 @@ impl Running<'_, '_> {
     }
 }
 
+/// What Node has to know of a call, but for its module and its input.
+pub(super) fn head(frame: &mut Vec<u8>, hook: Hook, pages: u32, limits: &PluginLimits) {
+    let place = Hook::ALL.iter().position(|known| *known == hook).unwrap_or_default();
+    frame.push(place as u8);
+    let output = u32::try_from(limits.output).unwrap_or(u32::MAX);
+    for number in [pages, limits.host_calls, output] {
+        frame.extend_from_slice(&number.to_le_bytes());
+    }
+}
+
 /// Counts the host functions that were called since we heard last.
-fn count(made: u32, services: &mut Services) -> Result<(), PluginError> {
+pub(super) fn count(made: u32, services: &mut Services) -> Result<(), PluginError> {
     while services.host_calls() < made {
         services.count_host_call()?;
     }
     Ok(())
 }
 
+/// The frame with what a host function gives, and what the dice of a call among many will show.
+pub(super) fn answered(
+    frame: &mut Vec<u8>,
+    status: i32,
+    ahead: Option<&[u8]>,
+    input: Option<&[u8]>,
+) {
+    frames::open(frame, ours::ANSWER);
+    frame.extend_from_slice(&status.to_le_bytes());
+    frame.push(u8::from(input.is_some()) | u8::from(ahead.is_some()) << 1);
+    frame.extend_from_slice(ahead.unwrap_or_default());
+    frame.extend_from_slice(input.unwrap_or_default());
+    frames::close(frame);
+}
+
 /// What a host function gives: what it returns, and what `read_input` gives from then on.
-fn answer(ask: &Ask<'_>, services: &mut Services) -> Result<(i32, Option<Vec<u8>>), PluginError> {
+pub(super) fn answer(ask: &Ask<'_>, services: &mut Services) -> Result<(i32, Option<Vec<u8>>), PluginError> {
     count(ask.made, services)?;
     let name = FUNCTIONS.get(usize::from(ask.function)).copied().unwrap_or_default();
     let bytes = || {
@@ -227,7 +244,7 @@ fn pending(bytes: Vec<u8>) -> Result<(i32, Option<Vec<u8>>), PluginError> {
     Ok((length, Some(bytes)))
 }
 
-fn verdict(
+pub(super) fn verdict(
     hook: Hook,
     ended: Ended,
     ready: &Ready,

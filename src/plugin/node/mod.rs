@@ -3,6 +3,7 @@
 //! Admission, dice, look-ups, logs, budgets and words are ours, the same as for wasmtime; Node runs what
 //! lies between two host functions. It can't count work, so the deadline is the only brake.
 
+mod batch;
 mod call;
 mod door;
 mod error;
@@ -177,5 +178,22 @@ impl Plugin for NodePlugin {
         let mut finished = call::call(&self.ready, self.pool.pages(), seat, call);
         finished.services.files = files;
         finished
+    }
+
+    fn batch(&self) -> usize {
+        match self.pool.transport() {
+            NodeTransport::Pipe => batch::MOST,
+            NodeTransport::Http => 1,
+        }
+    }
+
+    fn call_many(&mut self, calls: Vec<Call>) -> Vec<Finished> {
+        let by_themselves = calls.iter().any(|call| !self.has(call.request.hook));
+        if by_themselves || calls.len() < 2 || self.batch() < 2 {
+            return calls.into_iter().map(|call| self.call(call)).collect();
+        }
+        let seat = || self.pool.seat(Some(self.ready.number));
+        let came = batch::calls(&self.ready, self.pool.pages(), &self.files, seat, calls);
+        came.into_iter().map(|came| came.unwrap_or_else(|call| self.call(call))).collect()
     }
 }
