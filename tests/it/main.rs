@@ -6,6 +6,7 @@ mod action;
 mod admission;
 mod architecture;
 mod build;
+mod channels;
 mod check;
 mod check_reports;
 mod cli;

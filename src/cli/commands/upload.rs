@@ -17,7 +17,7 @@ use crate::cli::store::{LOCAL, StoreOptions, author, channel_id};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::uploaded::{Expectation, Told, conflict, stopped};
 use crate::cli::world::Surroundings;
-use crate::report::{Case, Finding, Outcome, Report};
+use crate::report::{Case, Finding, Listing, Outcome, Report};
 use crate::store::{ChannelId, Channels, Expected, Refused};
 use crate::text::{is_name, nearest_name};
 
@@ -187,7 +187,8 @@ impl Upload {
         if output.format == Format::Text {
             let facts = Vec::new();
             let looked = Looked { report: looked.report, facts };
-            reports::write(&[looked], &Sheets::default(), surroundings, output)?;
+            let sheets = Sheets { listing: Listing::Nothing, ..Sheets::default() };
+            reports::write(&[looked], &sheets, surroundings, output)?;
         }
         let errors = if tally.errors == 1 { "an error" } else { "errors" };
         let message = format!("the check found {errors}; nothing was uploaded");
