@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::ObjectId;
+use super::{ObjectId, StoreError};
 use crate::digest::Digest;
 use crate::limits::StoreLimits;
 use crate::text::is_name;
@@ -308,6 +308,19 @@ impl Channel {
             return Err(Refused::TooMany(limits.plugins));
         }
         Ok(())
+    }
+}
+
+impl Memory {
+    /// What it is once it is remembered.
+    pub(super) fn changed(&self) -> Self {
+        Self { version: self.version + 1, text: self.text.clone() }
+    }
+
+    /// Whether a store takes it.
+    pub(super) fn examine(&self, limits: &StoreLimits) -> Result<(), StoreError> {
+        let (length, allowed) = (self.text.len(), limits.memory);
+        if length > allowed { Err(StoreError::MemoryTooLong { length, allowed }) } else { Ok(()) }
     }
 }
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::rows::{self, digest, identity, json, signed, unsigned};
 use super::{SqliteStore, database};
 use crate::digest::Digest;
+use crate::store::plan::proven;
 use crate::store::{
     Channel, ChannelId, ChannelPlugin, Channels, Commit, Entry, Memory, ObjectId, Outcome, Owner,
     StoreError,
@@ -18,7 +19,9 @@ pub(super) const NEEDED_BY: &str = "SELECT DISTINCT server, channel, plugin FROM
     WHERE digest = ?1 AND length = ?2 AND version = 0 ORDER BY server, channel, plugin";
 
 /// What the row of a channel says.
+#[derive(Clone, Copy)]
 pub(super) struct Head {
+    pub(super) first: u64,
     pub(super) sequence: u64,
     pub(super) chain: Digest,
     pub(super) state: Digest,
@@ -31,9 +34,15 @@ pub(super) fn state_of(plugins: &[ChannelPlugin]) -> rusqlite::Result<Digest> {
 
 /// The head of a channel; none if nobody has changed it.
 pub(super) fn head(connection: &Connection, id: &ChannelId) -> rusqlite::Result<Option<Head>> {
-    let query = "SELECT sequence, chain, state FROM channel WHERE server = ?1 AND channel = ?2";
+    let query =
+        "SELECT sequence, chain, state, first FROM channel WHERE server = ?1 AND channel = ?2";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Head { sequence: unsigned(row, 0)?, chain: digest(row, 1)?, state: digest(row, 2)? })
+        Ok(Head {
+            sequence: unsigned(row, 0)?,
+            chain: digest(row, 1)?,
+            state: digest(row, 2)?,
+            first: unsigned(row, 3)?,
+        })
     };
     connection.query_row(query, [id.server(), id.channel()], read).optional()
 }
@@ -125,26 +134,22 @@ impl Channels for SqliteStore {
         let sqlite = |error| self.channels.error(error);
         let mut connection = self.channels.hold();
         let transaction = database::reading(&mut connection).map_err(sqlite)?;
-        let head = head(&transaction, id).map_err(sqlite)?;
-        let (mut before, entries) =
+        let Some(head) = head(&transaction, id).map_err(sqlite)? else { return Ok(Vec::new()) };
+        let after = after.max(head.first.saturating_sub(1));
+        let (before, entries) =
             Self::read_entries(&transaction, id, after, limit).map_err(sqlite)?;
         let broken =
             |number: u64| self.channels.inconsistent(format!("change {number} of {id} is damaged"));
-        let last = head.as_ref().map_or(0, |head| head.sequence);
-        if last.saturating_sub(after).min(limit as u64) != entries.len() as u64 {
+        if head.sequence.saturating_sub(after).min(limit as u64) != entries.len() as u64 {
             return Err(self.channels.inconsistent(format!("changes of {id} are gone")));
         }
-        for (number, entry) in (after + 1..).zip(&entries) {
-            let first = before.is_none() && number != 1;
-            if first || entry.sequence != number || entry.proof(id, before) != entry.chain {
-                return Err(broken(number));
-            }
-            before = Some(entry.chain);
+        // The first of all is built on nothing, every other one on something.
+        if before.is_some() == (after < head.first) && !entries.is_empty() {
+            return Err(broken(after));
         }
-        match (head, entries.last()) {
-            (Some(head), Some(entry))
-                if entry.sequence == head.sequence && entry.chain != head.chain =>
-            {
+        proven(id, before, after + 1, &entries).map_err(broken)?;
+        match entries.last() {
+            Some(last) if last.sequence == head.sequence && last.chain != head.chain => {
                 Err(broken(head.sequence))
             }
             _ => Ok(entries),

@@ -38,7 +38,6 @@ impl Database {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-
     /// What SQLite said, as an error of the store.
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         Trouble::Sqlite(error).at(&self.path)
@@ -121,6 +120,8 @@ fn open(path: &Path, schema: Schema, patience: Duration) -> Result<Connection, T
     let version = version(&connection, schema)?;
     if version == 0 {
         connection.pragma_update(None, "page_size", schema.page)?;
+        // Room that a collection makes is given back, also when the disk is full.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     }
     settle(&connection)?;
     if version < schema.newest() {

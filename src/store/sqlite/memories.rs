@@ -24,9 +24,8 @@ impl SqliteStore {
         server: &str,
         memories: &[(Owner, Memory)],
     ) -> Result<bool, StoreError> {
-        let allowed = self.settings.limits.memory;
-        if let Some((_, memory)) = memories.iter().find(|(_, memory)| memory.text.len() > allowed) {
-            return Err(StoreError::MemoryTooLong { length: memory.text.len(), allowed });
+        for (_, memory) in memories {
+            memory.examine(&self.settings.limits)?;
         }
         let sqlite = |error| self.channels.error(error);
         let mut connection = self.channels.hold();
@@ -79,7 +78,7 @@ fn write(
     memory: &Memory,
 ) -> rusqlite::Result<()> {
     let (kind, name) = columns(owner);
-    let next = Memory { version: memory.version + 1, text: memory.text.clone() };
+    let next = memory.changed();
     let (version, digest) = (signed(next.version), proof(&next));
     connection.execute(
         "INSERT INTO memory (server, kind, owner, version, digest, content) \

@@ -35,7 +35,7 @@ impl SqliteStore {
         effort: Effort,
     ) -> Result<Vec<Kept>, StoreError> {
         for offer in offers {
-            self.examine(offer)?;
+            offer.examine(&self.settings.limits)?;
         }
         for _ in 0..ATTEMPTS {
             let ready = self.prepare(offers, effort)?;
@@ -48,15 +48,6 @@ impl SqliteStore {
         let ready = offers.iter().map(alone).collect::<Result<Vec<_>, _>>()?;
         let kept = self.insert(offers, &ready)?;
         kept.ok_or_else(|| self.modules.inconsistent("what was kept is not there"))
-    }
-
-    fn examine(&self, offer: &Offer<'_>) -> Result<(), StoreError> {
-        let (length, allowed) = (offer.bytes.len() as u64, self.settings.limits.object);
-        if length > allowed {
-            return Err(StoreError::TooLong { length, allowed });
-        }
-        let (said, found) = (offer.id, ObjectId::of(offer.bytes));
-        if said == found { Ok(()) } else { Err(StoreError::Mistaken { said, found }) }
     }
 
     /// Packs what is not here yet; takes no lock while it packs.
