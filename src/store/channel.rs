@@ -231,6 +231,16 @@ pub struct Memory {
     pub text: String,
 }
 
+impl fmt::Display for Owner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(name) => write!(formatter, "the user '{name}'"),
+            Self::Channel(name) => write!(formatter, "the channel '{name}'"),
+            Self::Server => formatter.write_str("the server"),
+        }
+    }
+}
+
 impl Channel {
     /// The plugin of this name.
     #[must_use]

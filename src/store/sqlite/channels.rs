@@ -71,40 +71,6 @@ impl SqliteStore {
         let sequence = head.as_ref().map_or(0, |head| head.sequence);
         Ok((Channel { sequence, plugins }, head))
     }
-
-    /// Entries of the log, and the digest of the one before the first of them.
-    fn read_entries(
-        connection: &Connection,
-        id: &ChannelId,
-        after: u64,
-        limit: usize,
-    ) -> rusqlite::Result<(Option<Digest>, Vec<Entry>)> {
-        let (server, channel) = (id.server(), id.channel());
-        let before = connection
-            .query_row(
-                "SELECT chain FROM entry WHERE server = ?1 AND channel = ?2 AND sequence = ?3",
-                params![server, channel, signed(after)],
-                |row| digest(row, 0),
-            )
-            .optional()?;
-        let mut statement = connection.prepare(
-            "SELECT sequence, at, author, change, before, chain FROM entry \
-            WHERE server = ?1 AND channel = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4",
-        )?;
-        let limit = signed(limit as u64);
-        let entries =
-            statement.query_map(params![server, channel, signed(after), limit], |row| {
-                Ok(Entry {
-                    sequence: unsigned(row, 0)?,
-                    at: Timestamp(unsigned(row, 1)?),
-                    by: row.get(2)?,
-                    change: json(row, 3)?,
-                    before: row.get::<_, Option<String>>(4)?.map(|_| json(row, 4)).transpose()?,
-                    chain: digest(row, 5)?,
-                })
-            })?;
-        Ok((before, entries.collect::<rusqlite::Result<_>>()?))
-    }
 }
 
 impl Channels for SqliteStore {
@@ -136,8 +102,7 @@ impl Channels for SqliteStore {
         let transaction = database::reading(&mut connection).map_err(sqlite)?;
         let Some(head) = head(&transaction, id).map_err(sqlite)? else { return Ok(Vec::new()) };
         let after = after.max(head.first.saturating_sub(1));
-        let (before, entries) =
-            Self::read_entries(&transaction, id, after, limit).map_err(sqlite)?;
+        let (before, entries) = read_entries(&transaction, id, after, limit).map_err(sqlite)?;
         let broken =
             |number: u64| self.channels.inconsistent(format!("change {number} of {id} is damaged"));
         if head.sequence.saturating_sub(after).min(limit as u64) != entries.len() as u64 {
@@ -183,7 +148,7 @@ impl Channels for SqliteStore {
 
 impl SqliteStore {
     /// A channel by the names that stand in a row.
-    fn named(&self, server: &str, channel: &str) -> Result<ChannelId, StoreError> {
+    pub(super) fn named(&self, server: &str, channel: &str) -> Result<ChannelId, StoreError> {
         ChannelId::new(server, channel)
             .map_err(|error| self.channels.inconsistent(error.to_string()))
     }
@@ -199,4 +164,37 @@ impl SqliteStore {
         };
         read().map_err(|error| self.channels.error(error))
     }
+}
+
+/// Entries of the log, and the digest of the one before the first of them.
+pub(super) fn read_entries(
+    connection: &Connection,
+    id: &ChannelId,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<(Option<Digest>, Vec<Entry>)> {
+    let (server, channel) = (id.server(), id.channel());
+    let before = connection
+        .query_row(
+            "SELECT chain FROM entry WHERE server = ?1 AND channel = ?2 AND sequence = ?3",
+            params![server, channel, signed(after)],
+            |row| digest(row, 0),
+        )
+        .optional()?;
+    let mut statement = connection.prepare(
+        "SELECT sequence, at, author, change, before, chain FROM entry \
+        WHERE server = ?1 AND channel = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4",
+    )?;
+    let limit = signed(limit as u64);
+    let entries = statement.query_map(params![server, channel, signed(after), limit], |row| {
+        Ok(Entry {
+            sequence: unsigned(row, 0)?,
+            at: Timestamp(unsigned(row, 1)?),
+            by: row.get(2)?,
+            change: json(row, 3)?,
+            before: row.get::<_, Option<String>>(4)?.map(|_| json(row, 4)).transpose()?,
+            chain: digest(row, 5)?,
+        })
+    })?;
+    Ok((before, entries.collect::<rusqlite::Result<_>>()?))
 }

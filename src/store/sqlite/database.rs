@@ -38,6 +38,11 @@ impl Database {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Its file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What SQLite said, as an error of the store.
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         Trouble::Sqlite(error).at(&self.path)
@@ -82,6 +87,13 @@ impl Trouble {
             Self::Newer { found, known } => StoreError::Newer { place, found, known },
             Self::Setting(what) => StoreError::Unusable { place, source: what.into() },
             Self::Io(error) => StoreError::Unusable { place, source: Box::new(error) },
+            // A value that can't be what it should be.
+            Self::Sqlite(
+                error @ (rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..)),
+            ) => StoreError::Inconsistent { place, what: error.to_string() },
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                     StoreError::Busy { place }

@@ -62,9 +62,7 @@ impl SqliteStore {
             None => Ok(Memory::default()),
             Some((memory, digest)) if digest == proof(&memory) => Ok(memory),
             Some(_) => {
-                let what = format!(
-                    "what is remembered for the {kind} '{name}' is not what its digest says"
-                );
+                let what = format!("what is remembered for {owner} is not what its digest says");
                 Err(self.channels.inconsistent(what))
             }
         }
@@ -101,4 +99,14 @@ fn columns(owner: &Owner) -> (&'static str, &str) {
         Owner::Channel(name) => ("channel", name),
         Owner::Server => ("server", ""),
     }
+}
+
+/// Drops what is remembered for one.
+pub(super) fn forget(connection: &Connection, server: &str, owner: &Owner) -> rusqlite::Result<()> {
+    let (kind, name) = columns(owner);
+    connection.execute(
+        "DELETE FROM memory WHERE server = ?1 AND kind = ?2 AND owner = ?3",
+        params![server, kind, name],
+    )?;
+    Ok(())
 }

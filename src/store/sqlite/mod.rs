@@ -5,21 +5,32 @@
 //! what channels need. So neither sees the other half done, and a crash between the two leaves at most
 //! objects that nobody needs.
 
+mod backup;
+mod bases;
 mod channels;
+mod check;
 mod collect;
 mod commit;
+mod compact;
 mod database;
 mod memories;
 mod objects;
 mod put;
+mod rehang;
+mod repair;
 mod rows;
 mod schema;
+mod stats;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use check::{Checked, Extent, Fault};
+pub use compact::{Heat, Moved};
 use database::Database;
+pub use repair::Repair;
+pub use stats::Stats;
 
 use crate::limits::StoreLimits;
 use crate::store::{Clock, StoreError};
