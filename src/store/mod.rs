@@ -18,7 +18,10 @@ pub use channel::{
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use object::{Kept, NoObjectId, ObjectId, Offer};
-pub use sqlite::{Checked, Extent, Fault, Heat, Moved, Repair, SqliteStore, Stats, StoreSettings};
+pub use sqlite::{
+    Checked, Counts, Described, Extent, Fault, Heat, Legacy, Moved, Repair, SqliteStore, Stats,
+    StoreSettings,
+};
 
 use crate::packing::Effort;
 use crate::timestamp::Timestamp;

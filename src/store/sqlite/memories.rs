@@ -36,7 +36,7 @@ impl SqliteStore {
                 return Ok(false);
             }
             if found.text != memory.text {
-                write(&transaction, server, owner, memory).map_err(sqlite)?;
+                write_as_it_is(&transaction, server, owner, &memory.changed()).map_err(sqlite)?;
             }
         }
         transaction.commit().map_err(sqlite)?;
@@ -69,24 +69,6 @@ impl SqliteStore {
     }
 }
 
-fn write(
-    connection: &Connection,
-    server: &str,
-    owner: &Owner,
-    memory: &Memory,
-) -> rusqlite::Result<()> {
-    let (kind, name) = columns(owner);
-    let next = memory.changed();
-    let (version, digest) = (signed(next.version), proof(&next));
-    connection.execute(
-        "INSERT INTO memory (server, kind, owner, version, digest, content) \
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (server, kind, owner) DO UPDATE SET \
-        version = excluded.version, digest = excluded.digest, content = excluded.content",
-        params![server, kind, name, version, digest.as_bytes(), next.text],
-    )?;
-    Ok(())
-}
-
 /// The digest of what is remembered, and of how often it was changed.
 fn proof(memory: &Memory) -> Digest {
     Digest::of(format!("{} {}", memory.version, memory.text).as_bytes())
@@ -107,6 +89,24 @@ pub(super) fn forget(connection: &Connection, server: &str, owner: &Owner) -> ru
     connection.execute(
         "DELETE FROM memory WHERE server = ?1 AND kind = ?2 AND owner = ?3",
         params![server, kind, name],
+    )?;
+    Ok(())
+}
+
+/// Writes a memory with the version that it has.
+pub(super) fn write_as_it_is(
+    connection: &Connection,
+    server: &str,
+    owner: &Owner,
+    memory: &Memory,
+) -> rusqlite::Result<()> {
+    let (kind, name) = columns(owner);
+    let (version, digest) = (signed(memory.version), proof(memory));
+    connection.execute(
+        "INSERT INTO memory (server, kind, owner, version, digest, content) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (server, kind, owner) DO UPDATE SET \
+        version = excluded.version, digest = excluded.digest, content = excluded.content",
+        params![server, kind, name, version, digest.as_bytes(), memory.text],
     )?;
     Ok(())
 }

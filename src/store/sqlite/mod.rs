@@ -13,6 +13,9 @@ mod collect;
 mod commit;
 mod compact;
 mod database;
+mod export;
+mod import;
+mod legacy;
 mod memories;
 mod objects;
 mod put;
@@ -29,6 +32,8 @@ use std::time::Duration;
 pub use check::{Checked, Extent, Fault};
 pub use compact::{Heat, Moved};
 use database::Database;
+pub use export::Counts;
+pub use legacy::{Described, Legacy};
 pub use repair::Repair;
 pub use stats::Stats;
 
