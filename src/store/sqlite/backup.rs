@@ -39,16 +39,21 @@ impl SqliteStore {
                 source: "there is something in it already; a backup wants an empty folder".into(),
             });
         }
-        if !self.copy(folder, told)? {
-            for file in [schema::MODULES.file, schema::CHANNELS.file] {
-                // What is left is a folder without a store.
-                let _ = fs::remove_file(folder.join(file));
-            }
+        // Made beside it: what has the right name is whole.
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let making = tempfile::Builder::new()
+            .prefix(".sidekick-backup-")
+            .tempdir_in(parent.unwrap_or(Path::new(".")))
+            .map_err(unusable)?;
+        if !self.copy(making.path(), told)? {
             return Ok(None);
         }
         let settings = StoreSettings { create: false, ballast: 0, ..self.settings };
-        let copy = Self::open(folder, settings, self.clock)?;
-        copy.check(Extent::All, &mut |_, _| true).map(Some)
+        let checked = Self::open(making.path(), settings, self.clock)?
+            .check(Extent::All, &mut |_, _| true)?;
+        fs::remove_dir(folder).map_err(unusable)?;
+        fs::rename(making.keep(), folder).map_err(unusable)?;
+        Ok(Some(checked))
     }
 
     fn copy(

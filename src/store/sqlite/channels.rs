@@ -93,7 +93,7 @@ impl Channels for SqliteStore {
     }
 
     fn commit(&self, commit: &Commit) -> Result<Outcome, StoreError> {
-        self.change(commit)
+        self.with_ballast(|| self.change(commit))
     }
 
     fn changes(&self, id: &ChannelId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
@@ -142,7 +142,7 @@ impl Channels for SqliteStore {
     }
 
     fn remember(&self, server: &str, memories: &[(Owner, Memory)]) -> Result<bool, StoreError> {
-        self.remembered(server, memories)
+        self.with_ballast(|| self.remembered(server, memories))
     }
 }
 

@@ -43,6 +43,19 @@ impl Database {
         &self.path
     }
 
+    /// Lets the file have no more bytes than this; what it has already, it keeps.
+    pub(super) fn bound(&self, bytes: u64) -> Result<(), StoreError> {
+        let connection = self.hold();
+        let set = || -> rusqlite::Result<()> {
+            let page = connection.query_row("PRAGMA page_size", [], |row| row.get::<_, i64>(0))?;
+            let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
+            let pages = pages.clamp(1, i64::from(u32::MAX - 1));
+            let set = format!("PRAGMA max_page_count = {pages}");
+            connection.query_row(&set, [], |_| Ok(()))
+        };
+        set().map_err(|error| self.error(error))
+    }
+
     /// What SQLite said, as an error of the store.
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         Trouble::Sqlite(error).at(&self.path)
@@ -169,6 +182,8 @@ fn settle(connection: &Connection) -> Result<(), Trouble> {
         ("foreign_keys", "1"),
         ("fullfsync", "1"),
         ("checkpoint_fullfsync", "1"),
+        // What a large batch leaves of the log is given back.
+        ("journal_size_limit", "4194304"),
         ("trusted_schema", "0"),
         ("cell_size_check", "1"),
     ];

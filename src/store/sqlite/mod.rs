@@ -18,9 +18,11 @@ mod import;
 mod legacy;
 mod memories;
 mod objects;
+mod place;
 mod put;
 mod rehang;
 mod repair;
+mod room;
 mod rows;
 mod schema;
 mod stats;
@@ -92,12 +94,17 @@ impl SqliteStore {
         } else if !folder.join(schema::CHANNELS.file).exists() {
             return Err(StoreError::Absent { place: folder.display().to_string() });
         }
+        place::examine(folder)?;
         // Two that open at once would disagree about who makes the tables.
         let lock = fs::File::create(folder.join("opening.lock")).map_err(unusable)?;
         lock.lock().map_err(unusable)?;
         let patience = Duration::from_millis(settings.patience_ms);
         let modules = Database::open(folder, schema::MODULES, patience)?;
         let channels = Database::open(folder, schema::CHANNELS, patience)?;
+        if let Some(quota) = settings.quota {
+            modules.bound(quota)?;
+        }
+        room::load(folder, settings.ballast);
         drop(lock);
         Ok(Self { folder: folder.to_owned(), channels, modules, settings, clock })
     }

@@ -101,6 +101,10 @@ impl SqliteStore {
     /// # Errors
     /// When the files can't be read or written: then a backup or an export of what can be read is left.
     pub fn repair(&self, by: &str, rehearse: bool) -> Result<Vec<Repair>, StoreError> {
+        self.with_ballast(|| self.above_quota(|| self.repair_now(by, rehearse)))
+    }
+
+    fn repair_now(&self, by: &str, rehearse: bool) -> Result<Vec<Repair>, StoreError> {
         let in_modules = |error| self.modules.error(error);
         let in_channels = |error| self.channels.error(error);
         let named = self.channels()?;
