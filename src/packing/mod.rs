@@ -4,17 +4,24 @@
 //! it is.
 
 mod addresses;
+mod align;
 mod code;
+mod coder;
+mod history;
+mod instructions;
 mod layout;
 mod leb;
 mod mapping;
 mod maps;
 mod memory;
+mod mixer;
 mod pairs;
 mod patch;
 mod predict;
 mod renumber;
+mod residue;
 mod shape;
+mod spans;
 
 use crate::limits::StoreLimits;
 
@@ -60,6 +67,9 @@ const REFERENCE: u8 = 2;
 /// zstd with a prediction as its reference: the length of the maps, the maps, the patch.
 const PREDICTED: u8 = 3;
 
+/// Maps, and what the prediction leaves over, coded together.
+const CODED: u8 = 4;
+
 /// The fewest bytes of a body that counts in a sketch, and how many hashes it has.
 const LARGE_BODY: usize = 200;
 const SKETCH: usize = 32;
@@ -77,7 +87,12 @@ pub fn pack(object: &[u8], bases: &[&[u8]], effort: Effort) -> Packed {
     for (index, base) in bases.iter().enumerate() {
         let mut offers = vec![referenced(object, base, level)];
         if let (Some(module), Some(base)) = (&shaped, Shaped::of(base)) {
-            offers.push(predicted(module, &base, level));
+            if let Some(coded) = coded(module, &base) {
+                offers.push(Some(coded));
+            }
+            if offers.len() < 2 {
+                offers.push(predicted(module, &base, level));
+            }
         }
         for bytes in offers.into_iter().flatten() {
             if best.as_ref().is_none_or(|best| bytes.len() < best.bytes.len()) {
@@ -128,6 +143,28 @@ fn predicted(module: &Shaped<'_>, base: &Shaped<'_>, level: i32) -> Option<Vec<u
     Some(bytes)
 }
 
+fn coded(module: &Shaped<'_>, base: &Shaped<'_>) -> Option<Vec<u8>> {
+    let object = module.layout.bytes;
+    let maps = mapping::map(module, base);
+    let prediction = predict::predict(&base.layout, &maps, longest(object.len()))?;
+    let counterparts = predict::counterparts(&base.layout, &maps);
+    let mut coder = residue::Coder::writing(residue::room(object.len()));
+    residue::write_maps(&mut coder, &maps.write())?;
+    coder.module(&prediction, &counterparts, Some(object), object.len())?;
+    let mut bytes = vec![CODED];
+    bytes.extend(coder.end());
+    Some(bytes)
+}
+
+fn uncoded(packed: &[u8], base: &[u8], length: usize) -> Option<Vec<u8>> {
+    let mut coder = residue::Coder::reading(packed, residue::room(length));
+    let maps = Maps::read(&coder.maps()?)?;
+    let base = Layout::of(base)?;
+    let prediction = predict::predict(&base, &maps, longest(length))?;
+    let counterparts = predict::counterparts(&base, &maps);
+    coder.module(&prediction, &counterparts, None, length).filter(|object| object.len() == length)
+}
+
 /// How long the prediction of an object of this length may be.
 fn longest(length: usize) -> usize {
     length.saturating_mul(2).saturating_add(1 << 16)
@@ -157,6 +194,7 @@ pub fn unpack(
                 .ok_or(Unpackable::Damaged("it does not fit its base"))?;
             patch::decompress(patch, &prediction, length)
         }
+        CODED => uncoded(rest, base()?, length),
         version => return Err(Unpackable::Version(version)),
     };
     unpacked.ok_or(Unpackable::Damaged("its length is not the one expected"))

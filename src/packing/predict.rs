@@ -29,6 +29,13 @@ pub(super) fn predict(base: &Layout<'_>, maps: &Maps, limit: usize) -> Option<Ve
     Some(out)
 }
 
+/// For each function of the module that is not imported, whether the prediction has a body for it.
+pub(super) fn counterparts(base: &Layout<'_>, maps: &Maps) -> Vec<bool> {
+    let defined = maps.functions.get(maps.imported as usize..).unwrap_or_default();
+    let has_body = |entry: u32| base.body(entry as usize).is_some();
+    defined.iter().map(|entry| entry.is_some_and(has_body)).collect()
+}
+
 struct Prediction<'a> {
     base: &'a Layout<'a>,
     maps: &'a Maps,
