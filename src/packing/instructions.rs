@@ -173,13 +173,16 @@ impl Bodies {
     ) -> Option<()> {
         let start = out.len() - self.history.begun();
         let mut place = self.history.begun();
+        let mut targets = Targets::default();
         loop {
-            if place > 0 && is_whole(&out[start..]) {
+            // A `br_table` may be long: its numbers are counted, not read again for each byte.
+            let is_table = place > 1 && targets.counts(&out[start..]);
+            if place > 0 && (if is_table { targets.left == 0 } else { is_whole(&out[start..]) }) {
                 self.history.end(&out[start..]);
                 return Some(());
             }
             *room = room.checked_sub(1)?;
-            if place >= LONGEST {
+            if place >= LONGEST && !is_table {
                 return None;
             }
             let byte = known.map_or(Some(0), |known| known.get(place).copied())?;
@@ -188,6 +191,28 @@ impl Bodies {
             out.push(byte);
             place += 1;
         }
+    }
+}
+
+/// How many numbers of a `br_table` are to come.
+#[derive(Default)]
+struct Targets {
+    left: u64,
+    is_known: bool,
+}
+
+impl Targets {
+    /// Takes the last byte into account; whether this is a `br_table` whose length is known.
+    fn counts(&mut self, bytes: &[u8]) -> bool {
+        if bytes[0] != 0x0e {
+            return false;
+        }
+        if self.is_known {
+            self.left -= u64::from(bytes.last().is_some_and(|byte| *byte < 0x80));
+        } else if let Some(count) = Reader::new(bytes, 1).u32() {
+            (self.left, self.is_known) = (u64::from(count) + 1, true);
+        }
+        self.is_known
     }
 }
 
@@ -223,9 +248,6 @@ struct Plan {
 impl Plan {
     fn new(known: &[u8], base: &[u8], theirs: &[Place]) -> Option<Self> {
         let (head, ours) = places(known)?;
-        if ours.iter().any(|place| place.end - place.start >= LONGEST) || head >= LONGEST {
-            return None;
-        }
         let marks = |body: &[u8], places: &[Place]| -> Vec<Mark> {
             places.iter().map(|place| mark(&body[place.start..place.end])).collect()
         };

@@ -36,9 +36,9 @@ pub(super) fn predict(
 /// Puts bytes at an address, where there is a part for them.
 fn place(segments: &[(u32, u32)], parts: &mut [Vec<u8>], address: u32, piece: &[u8]) {
     let end = address.saturating_add(piece.len() as u32);
-    let first = segments.partition_point(|(start, length)| start + length <= address);
+    let first = segments.partition_point(|(start, length)| start.wrapping_add(*length) <= address);
     for (index, (start, length)) in segments.iter().enumerate().skip(first) {
-        let (from, to) = (address.max(*start), end.min(start + length));
+        let (from, to) = (address.max(*start), end.min(start.wrapping_add(*length)));
         if *start >= end {
             break;
         }
@@ -59,13 +59,12 @@ fn renumber_words(
 ) {
     let addresses = base.marks.lowest..base.marks.highest;
     let skipped = (address.wrapping_neg() & 3) as usize;
-    let start = address + skipped as u32;
+    let start = address.wrapping_add(skipped as u32);
     let mut vtables = &vtables[vtables.partition_point(|slot| *slot < start)..];
-    for (index, word) in
-        bytes.iter_mut().skip(skipped).collect::<Vec<_>>().chunks_exact_mut(4).enumerate()
-    {
-        let value = u32::from_le_bytes([*word[0], *word[1], *word[2], *word[3]]);
-        let at = start + index as u32 * 4;
+    let words = bytes.get_mut(skipped..).unwrap_or_default().chunks_exact_mut(4);
+    for (index, word) in words.enumerate() {
+        let value = u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
+        let at = start.wrapping_add(index as u32 * 4);
         let is_slot = vtables.first() == Some(&at);
         if is_slot {
             vtables = &vtables[1..];
@@ -77,9 +76,7 @@ fn renumber_words(
         } else {
             continue;
         };
-        for (byte, new) in word.iter_mut().zip(new.to_le_bytes()) {
-            **byte = new;
-        }
+        word.copy_from_slice(&new.to_le_bytes());
     }
 }
 
@@ -132,7 +129,7 @@ fn vtables(base: &Layout<'_>) -> Vec<u32> {
             found.push(*start);
         }
         for (index, word) in words.enumerate() {
-            let at = start + 12 + index as u32 * 4;
+            let at = start.wrapping_add(12 + index as u32 * 4);
             if at >= next || !is_slot(word) {
                 break;
             }

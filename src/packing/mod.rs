@@ -69,10 +69,15 @@ const PREDICTED: u8 = 3;
 
 /// Maps, and what the prediction leaves over, coded together.
 const CODED: u8 = 4;
+/// The same without a base: nothing is foretold.
+const ALONE: u8 = 5;
 
 /// The fewest bytes of a body that counts in a sketch, and how many hashes it has.
 const LARGE_BODY: usize = 200;
 const SKETCH: usize = 32;
+
+/// A coded object this many times shorter than its bytes is not tried to be beaten.
+const SHORT: usize = 24;
 
 /// Packs an object, on the base that makes it smallest; on none if no base saves a quarter.
 #[must_use]
@@ -81,40 +86,99 @@ pub fn pack(object: &[u8], bases: &[&[u8]], effort: Effort) -> Packed {
         Effort::Small => 19,
         Effort::Quick => 3,
     };
-    let alone = Packed { bytes: plain(object, level), base: None };
-    let shaped = Shaped::of(object);
+    let module = Shaped::of(object);
     let mut best: Option<Packed> = None;
-    for (index, base) in bases.iter().enumerate() {
-        let mut offers = vec![referenced(object, base, level)];
-        if let (Some(module), Some(base)) = (&shaped, Shaped::of(base)) {
-            if let Some(coded) = coded(module, &base) {
-                offers.push(Some(coded));
-            }
-            if offers.len() < 2 {
-                offers.push(predicted(module, &base, level));
-            }
+    let offer = |best: &mut Option<Packed>, bytes: Option<Vec<u8>>, index: usize| {
+        let base = bases.get(index).copied();
+        let Some(bytes) = bytes.filter(|bytes| is_shorter(bytes, best.as_ref())) else { return };
+        if unpacks(&bytes, base, object) {
+            *best = Some(Packed { bytes, base: Some(index) });
         }
-        for bytes in offers.into_iter().flatten() {
-            if best.as_ref().is_none_or(|best| bytes.len() < best.bytes.len()) {
-                best = Some(Packed { bytes, base: Some(index) });
-            }
+    };
+    let mut near: Option<(Foretold, usize)> = None;
+    for (index, base) in bases.iter().enumerate() {
+        let (Some(module), Some(base)) = (&module, Shaped::of(base)) else { continue };
+        let Some(foretold) = Foretold::of(module, &base) else { continue };
+        offer(&mut best, foretold.coded(object, CODED), index);
+        if near.as_ref().is_none_or(|(near, _)| foretold.agreeing > near.agreeing) {
+            near = Some((foretold, index));
         }
     }
-    let limits = StoreLimits { object: object.len() as u64, ..StoreLimits::default() };
-    match best {
-        Some(best)
-            if best.bytes.len() < alone.bytes.len() / 4 * 3
-                && unpack(
-                    &best.bytes,
-                    best.base.map(|base| bases[base]),
-                    object.len() as u64,
-                    &limits,
-                )
-                .is_ok_and(|unpacked| unpacked == object) =>
-        {
-            best
+    if let Some(best) = best.take_if(|best| best.bytes.len() < object.len() / SHORT) {
+        return best;
+    }
+    if let Some((foretold, index)) = near {
+        offer(&mut best, foretold.patched(object, level), index);
+        offer(&mut best, referenced(object, bases[index], level), index);
+    } else {
+        for (index, base) in bases.iter().enumerate() {
+            offer(&mut best, referenced(object, base, level), index);
         }
-        _ => alone,
+    }
+    let alone = alone(object, module.as_ref(), level);
+    match best {
+        Some(best) if best.bytes.len() < alone.len() / 4 * 3 => best,
+        _ => Packed { bytes: alone, base: None },
+    }
+}
+
+fn is_shorter(bytes: &[u8], best: Option<&Packed>) -> bool {
+    best.is_none_or(|best| bytes.len() < best.bytes.len())
+}
+
+/// Nothing is kept that was not read back.
+fn unpacks(packed: &[u8], base: Option<&[u8]>, object: &[u8]) -> bool {
+    let length = object.len() as u64;
+    let limits = StoreLimits { object: length, ..StoreLimits::default() };
+    unpack(packed, base, length, &limits).is_ok_and(|unpacked| unpacked == object)
+}
+
+/// An object on no base.
+fn alone(object: &[u8], module: Option<&Shaped<'_>>, level: i32) -> Vec<u8> {
+    let plain = plain(object, level);
+    let coded = module
+        .and_then(|module| Foretold::of(module, &Shaped::of(NOTHING)?)?.coded(object, ALONE))
+        .filter(|coded| coded.len() < plain.len() && unpacks(coded, None, object));
+    coded.unwrap_or(plain)
+}
+
+/// The module that a module without a base is coded against.
+const NOTHING: &[u8] = b"\0asm\x01\0\0\0";
+
+/// What a base foretells of a module.
+struct Foretold {
+    maps: Maps,
+    prediction: Vec<u8>,
+    counterparts: Vec<bool>,
+    /// Functions of the module that have a counterpart.
+    agreeing: usize,
+}
+
+impl Foretold {
+    fn of(module: &Shaped<'_>, base: &Shaped<'_>) -> Option<Self> {
+        let maps = mapping::map(module, base);
+        let prediction = predict::predict(&base.layout, &maps, longest(module.layout.bytes.len()))?;
+        let counterparts = predict::counterparts(&base.layout, &maps);
+        let agreeing = maps.functions.iter().flatten().count();
+        Some(Self { maps, prediction, counterparts, agreeing })
+    }
+
+    fn coded(&self, object: &[u8], version: u8) -> Option<Vec<u8>> {
+        let mut coder = residue::Coder::writing(residue::room(object.len()));
+        residue::write_maps(&mut coder, &self.maps.write())?;
+        coder.module(&self.prediction, &self.counterparts, Some(object), object.len())?;
+        let mut bytes = vec![version];
+        bytes.extend(coder.end());
+        Some(bytes)
+    }
+
+    fn patched(&self, object: &[u8], level: i32) -> Option<Vec<u8>> {
+        let maps = self.maps.write();
+        let mut bytes = vec![PREDICTED];
+        put(&mut bytes, maps.len() as u32, 1);
+        bytes.extend(maps);
+        bytes.extend(patch::compress(object, &self.prediction, level)?);
+        Some(bytes)
     }
 }
 
@@ -128,31 +192,6 @@ fn plain(object: &[u8], level: i32) -> Vec<u8> {
 fn referenced(object: &[u8], base: &[u8], level: i32) -> Option<Vec<u8>> {
     let mut bytes = vec![REFERENCE];
     bytes.extend(patch::compress(object, base, level)?);
-    Some(bytes)
-}
-
-fn predicted(module: &Shaped<'_>, base: &Shaped<'_>, level: i32) -> Option<Vec<u8>> {
-    let object = module.layout.bytes;
-    let maps = mapping::map(module, base);
-    let prediction = predict::predict(&base.layout, &maps, longest(object.len()))?;
-    let mut bytes = vec![PREDICTED];
-    let maps = maps.write();
-    put(&mut bytes, maps.len() as u32, 1);
-    bytes.extend(maps);
-    bytes.extend(patch::compress(object, &prediction, level)?);
-    Some(bytes)
-}
-
-fn coded(module: &Shaped<'_>, base: &Shaped<'_>) -> Option<Vec<u8>> {
-    let object = module.layout.bytes;
-    let maps = mapping::map(module, base);
-    let prediction = predict::predict(&base.layout, &maps, longest(object.len()))?;
-    let counterparts = predict::counterparts(&base.layout, &maps);
-    let mut coder = residue::Coder::writing(residue::room(object.len()));
-    residue::write_maps(&mut coder, &maps.write())?;
-    coder.module(&prediction, &counterparts, Some(object), object.len())?;
-    let mut bytes = vec![CODED];
-    bytes.extend(coder.end());
     Some(bytes)
 }
 
@@ -195,6 +234,7 @@ pub fn unpack(
             patch::decompress(patch, &prediction, length)
         }
         CODED => uncoded(rest, base()?, length),
+        ALONE => uncoded(rest, NOTHING, length),
         version => return Err(Unpackable::Version(version)),
     };
     unpacked.ok_or(Unpackable::Damaged("its length is not the one expected"))

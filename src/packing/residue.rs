@@ -12,7 +12,7 @@ const MAGIC: &[u8; 8] = b"\0asm\x01\0\0\0";
 
 /// How many bytes of an object of this length may be coded one by one: it is slow.
 pub(super) fn room(length: usize) -> usize {
-    (length / 32).saturating_add(96 << 10)
+    (length / 64).saturating_add(64 << 10)
 }
 
 /// Codes the maps.
