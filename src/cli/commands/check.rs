@@ -179,7 +179,7 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        let engine = self.run.engine(surroundings)?;
+        let engine = self.run.trying_engine(surroundings)?;
         let plugin = opened.try_load(&engine)?;
         let described = match (&plugin, &opened.manifest) {
             (Ok(plugin), _) => Some(plugin.description().name.clone()),
