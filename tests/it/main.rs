@@ -35,3 +35,4 @@ mod scaffold;
 mod sessions;
 mod shells;
 mod symbols;
+mod trials;

@@ -95,6 +95,9 @@ pub(super) fn ask(
 
     let words = complaint.recv().unwrap_or_default();
     let is_late = watched.is_late.load(Ordering::Acquire);
+    if said.more && !is_late {
+        return Err(TrialError::Nonsense("it says more than it should".to_owned()));
+    }
     if let Some(error) = ending(status, is_late, &words, (cpu, seconds), limits) {
         return Err(error);
     }
@@ -215,17 +218,14 @@ fn understood(said: Said, wants_code: bool) -> Result<(Answer, Vec<u8>), TrialEr
     if said.line.is_empty() {
         return nonsense("it said nothing");
     }
-    if !said.line.ends_with(b"\n") {
-        return nonsense("its line has no end");
-    }
     let Ok(answer) = serde_json::from_slice(&said.line) else {
-        return nonsense("its line is not what is understood");
+        return nonsense("its line is none that is known");
     };
     let announced = match &answer {
         Answer::Admitted { code, .. } if wants_code => *code,
         Answer::Admitted { .. } | Answer::Refused { .. } => 0,
     };
-    if said.more || said.code.len() as u64 != announced {
+    if said.code.len() as u64 != announced {
         return nonsense("its code is not as long as it says");
     }
     Ok((answer, said.code))
