@@ -196,7 +196,8 @@ impl AdmissionLimits {
             // Libraries have a thousand functions for each MiB of module, small ones three thousand.
             functions: 50_000,
             locals: 10_000,
-            nesting: 1_000,
+            // A `match` of many arms is as many nested blocks; what Go makes has three thousand.
+            nesting: 5_000,
             branch_targets: 65_536,
             branch_targets_total: 1 << 20,
             // Sixteen times as many bytes, sixteen times as many of each in all; in one function as many as
@@ -219,14 +220,15 @@ pub struct TrialLimits {
     /// Seconds of processor time for a module of any size: the verdict, since they depend little on what
     /// else the machine does.
     pub cpu_s: u64,
-    /// Seconds of processor time more for each MiB of the module begun. Large libraries take two or three.
+    /// Seconds of processor time more for each MiB of the module begun. Large libraries take one to three.
     pub cpu_s_per_mib: u64,
     /// Seconds by the clock for each second of processor time: the emergency brake, for a child that waits
     /// or is kept waiting.
     pub patience: u64,
-    /// Bytes of memory. The largest libraries take a quarter.
+    /// Bytes of memory. Libraries of 12 MB take half of it.
     pub memory: u64,
-    /// Bytes of compiled code: some ten bytes for one of the module.
+    /// Bytes of compiled code. Large libraries have two or three for each of the module; small instructions can
+    /// have ten.
     pub code: u64,
     /// Bytes of the line that it answers with: a manifest as JSON, or the reasons why not.
     pub answer: u64,

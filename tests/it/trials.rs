@@ -254,7 +254,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         format!("{}{}", open.repeat(times), close.repeat(times))
     };
     let functions = |body: &str, times| format!("(func {body})").repeat(times);
-    let loops = nested("(loop ", ")", 1_000).repeat(2);
+    let loops = nested("(loop ", ")", 2_000);
     let ifs = nested("(if (i32.const 1) (then ", "))", 990).repeat(100);
     let calls = "(call_indirect (i32.const 0))".repeat(5_000);
     let branches = "(br_if 0 (local.get 0))".repeat(40_000);

@@ -14,7 +14,7 @@ use crate::plugin::{Description, Refusal};
 pub(super) enum Answer {
     /// It may be a plugin, and has been compiled.
     Admitted {
-        description: Description,
+        description: Box<Description>,
         hooks: Vec<Hook>,
         /// Bytes of code.
         code: u64,

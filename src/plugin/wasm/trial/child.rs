@@ -93,7 +93,7 @@ fn compiled(question: &Question) -> Result<(Answer, Vec<u8>), PluginError> {
         return Err(refused(Rule::Limit, text));
     }
     let answer = Answer::Admitted {
-        description: admitted.description,
+        description: Box::new(admitted.description),
         hooks: admitted.hooks,
         code: has,
         milliseconds,

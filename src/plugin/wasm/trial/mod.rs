@@ -91,9 +91,10 @@ impl Trial {
         match answer {
             Answer::Refused { refusals } => Err(TrialError::Refused(refusals)),
             Answer::Admitted { description, hooks, code, milliseconds } => {
-                if description != admitted.description || hooks != admitted.hooks {
+                if *description != admitted.description || hooks != admitted.hooks {
                     return Err(TrialError::Nonsense("it speaks of another module".to_owned()));
                 }
+                let description = *description;
                 Ok((Trialled { description, hooks, code, milliseconds }, made))
             }
         }
