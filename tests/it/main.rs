@@ -37,3 +37,4 @@ mod sessions;
 mod shells;
 mod store_contract;
 mod symbols;
+mod trials;
