@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
 
-/// Where the faces of a session come from. Owned, so that it can travel into a guest and back.
+/// Where the faces of a session come from. Owned, so that it can travel into a guest and back; a copy gives
+/// the same faces again.
 #[derive(Clone, Debug)]
 pub struct Dice {
     source: Source,
@@ -126,7 +127,8 @@ impl Dice {
                 Ahead { faces, must_fit: true, words: Vec::new() }
             }
             Source::Prefixed(prefixed) => {
-                let faces: Vec<i64> = prefixed.faces.as_slice().iter().take(most).copied().collect();
+                let faces: Vec<i64> =
+                    prefixed.faces.as_slice().iter().take(most).copied().collect();
                 let is_whole = faces.len() == prefixed.faces.len();
                 let words = if is_whole { prefixed.rest.ahead(most) } else { Vec::new() };
                 Ahead { faces, must_fit: false, words }

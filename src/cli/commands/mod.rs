@@ -1,6 +1,7 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod build;
+mod channel;
 mod chat;
 mod check;
 mod completions;
@@ -15,6 +16,7 @@ mod inspect;
 mod new;
 mod roll;
 mod test;
+mod upload;
 
 use clap::{Parser, Subcommand};
 
@@ -49,6 +51,8 @@ pub(super) enum Command {
     Explain(explain::Explain),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Upload(Box<upload::Upload>),
+    Channel(channel::Channel),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
     Help(help::Help),
@@ -70,6 +74,8 @@ impl Command {
             | Self::Build(_)
             | Self::Fuzz(_)
             | Self::Inspect(_)
+            | Self::Upload(_)
+            | Self::Channel(_)
             | Self::Diff(_) => Format::USUAL,
         }
     }
@@ -94,6 +100,8 @@ impl Command {
             Self::Explain(command) => command.run(output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Upload(command) => command.run(surroundings, output),
+            Self::Channel(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),
