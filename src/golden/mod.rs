@@ -17,6 +17,7 @@ mod write;
 pub use accept::{Accepted, accept};
 pub use read::{Unreadable, find, read};
 pub use roll::recorded;
+pub(crate) use difference::difference;
 pub(crate) use run::put;
 pub use run::{Happened, Ran, run_file, run_test, run_test_with};
 pub use suites::suites;
