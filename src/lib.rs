@@ -35,6 +35,8 @@ pub mod scaffold;
 pub mod store;
 // rank 5
 #[cfg(feature = "host")]
+pub mod channel;
+#[cfg(feature = "host")]
 pub mod doctor;
 #[cfg(feature = "host")]
 pub mod golden;

@@ -7,15 +7,22 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use super::error::CliError;
-use super::memory::MemoryFile;
+use super::exit::ExitCode;
+use super::joined::join;
+use super::memory::Keeping;
 use super::output::Output;
 use super::plugins::{self, PluginOptions};
+use super::store::StoreOptions;
 use super::world::Surroundings;
+use crate::channel;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, RuleSet, Seeded};
-use crate::pipeline::{Exchange, Fault, Session, respond};
+use crate::pipeline::{self, Exchange, Fault, Session};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
+
+/// Times that a message is answered anew because others have changed meanwhile what it was answered from.
+const TRIES: usize = 8;
 
 /// Options of a conversation.
 #[derive(Args, Clone, Debug)]
@@ -36,7 +43,8 @@ pub(super) struct ConversationOptions {
     #[arg(long, value_name = "NAME", help_heading = "Dice", value_enum, default_value_t)]
     rules: RulesName,
 
-    /// File with variables, decks and what plugins remember [default: in the user's state folder]
+    /// File with variables, decks and what plugins remember [default: in the user's state folder; with
+    /// --channel, in the store]
     #[arg(long, value_name = "FILE", help_heading = "Place", value_hint = clap::ValueHint::FilePath)]
     session: Option<PathBuf>,
 
@@ -44,13 +52,16 @@ pub(super) struct ConversationOptions {
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     user: Option<String>,
 
-    /// The channel it is said in
+    /// The channel it is said in: its plugins answer, and what is remembered is kept there
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     channel: Option<String>,
 
     /// The server the channel is on
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     server: Option<String>,
+
+    #[command(flatten)]
+    store: StoreOptions,
 
     /// Show what each stage made of a command
     #[arg(long)]
@@ -83,8 +94,10 @@ enum RulesName {
 /// An open session and where in it messages are said.
 pub(super) struct Conversation {
     session: Session,
-    memory: MemoryFile,
+    memory: Keeping,
     place: Place,
+    /// Whether a plugin that fails is left out.
+    is_in_channel: bool,
     /// The seed; none with listed faces.
     pub seed: Option<u64>,
 }
@@ -109,10 +122,19 @@ impl Conversation {
             RulesName::Classic => RuleSet::Classic,
         };
         session.plugin_limits = options.plugins.limits();
-        session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         session.prefix_optional = !needs_prefix;
-        let memory = options.session.clone().map_or(MemoryFile::Usual, MemoryFile::Given);
-        Ok(Self { session, memory, place: place(options), seed })
+        let place = place(options);
+        let is_in_channel = options.channel.is_some();
+        let mut memory = Keeping::Usual;
+        if is_in_channel {
+            let joined = join(&options.store, &options.plugins, &place, surroundings, output)?;
+            session.plugins = joined.plugins;
+            memory = Keeping::Channel(joined.store);
+        } else {
+            session.plugins = plugins::open(&options.plugins, surroundings, output)?;
+        }
+        memory = options.session.clone().map_or(memory, Keeping::Given);
+        Ok(Self { session, memory, place, is_in_channel, seed })
     }
 
     /// The name of the user.
@@ -132,7 +154,24 @@ impl Conversation {
         last: bool,
         surroundings: &Surroundings,
     ) -> Result<Exchange, CliError> {
-        let file = self.memory.open(text, &mut self.session, surroundings)?;
+        for _ in 0..TRIES {
+            let dice = self.is_in_channel.then(|| self.session.dice.clone());
+            let opened = self.memory.open(text, &self.place, &mut self.session, surroundings)?;
+            let exchange = self.answer(text, last);
+            if !exchange.changed || self.memory.keep(opened, &self.session)? {
+                return Ok(exchange);
+            }
+            // Somebody else was quicker: the same dice, on what is remembered now.
+            if let Some(dice) = dice {
+                self.session.dice = dice;
+            }
+        }
+        let message = "others change what is remembered in this channel all the time";
+        Err(CliError::new(ExitCode::Store, message).help("try again; nothing was changed"))
+    }
+
+    /// Answers; with `last`, what is remembered is taken back if faces are left over.
+    fn answer(&mut self, text: &str, last: bool) -> Exchange {
         // Only a last command can be taken back.
         let before = last.then(|| self.session.memory.clone());
         let mut exchange = self.respond(text);
@@ -145,10 +184,7 @@ impl Conversation {
             exchange.faults.push(fault);
             exchange.changed = false;
         }
-        if let Some(mut file) = file.filter(|_| exchange.changed) {
-            file.save(&self.session.memory)?;
-        }
-        Ok(exchange)
+        exchange
     }
 
     /// Says something many times over, each time with the memory there was before; keeps nothing.
@@ -162,7 +198,7 @@ impl Conversation {
         surroundings: &Surroundings,
         mut each: impl FnMut(Exchange) -> Result<ControlFlow<()>, CliError>,
     ) -> Result<(), CliError> {
-        drop(self.memory.open(text, &mut self.session, surroundings)?);
+        drop(self.memory.open(text, &self.place, &mut self.session, surroundings)?);
         let before = self.session.memory.clone();
         for _ in 0..times {
             let exchange = self.respond(text);
@@ -184,7 +220,11 @@ impl Conversation {
 
     fn respond(&mut self, text: &str) -> Exchange {
         let message = Message { text: text.to_owned(), place: self.place.clone() };
-        respond(&mut self.session, &message)
+        if self.is_in_channel {
+            channel::respond(&mut self.session, &message)
+        } else {
+            pipeline::respond(&mut self.session, &message)
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -12,7 +13,7 @@ use super::world::Surroundings;
 use crate::limits::PluginLimits;
 use crate::plugin::node::{NodeError, NodeOptions, NodeRuntime, NodeTransport, OLDEST};
 use crate::plugin::wasm::{CacheUse, WasmRuntime};
-use crate::plugin::{Plugin, PluginError};
+use crate::plugin::{Plugin, PluginError, Runtime};
 
 /// Options on the engine.
 #[derive(Args, Clone, Debug)]
@@ -114,6 +115,15 @@ impl Engine {
         match self {
             Self::Wasmtime(_) => "wasmtime",
             Self::Node(_) => "node",
+        }
+    }
+
+    /// What loads modules from anywhere.
+    #[must_use]
+    pub(super) fn into_runtime(self) -> Arc<dyn Runtime + Send + Sync> {
+        match self {
+            Self::Wasmtime(runtime) => Arc::new(runtime),
+            Self::Node(runtime) => Arc::new(runtime),
         }
     }
 

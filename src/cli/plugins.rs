@@ -25,7 +25,8 @@ use crate::text::nearest;
 #[command(next_help_heading = "Plugins")]
 pub(super) struct PluginOptions {
     /// A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the
-    /// first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]
+    /// first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with
+    /// --channel, none beside the channel's]
     #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     plugin: Vec<PathBuf>,
 
@@ -173,10 +174,33 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let runtime = options.run.engine(surroundings)?;
+    load(paths, &options.run.engine(surroundings)?, options, surroundings, output)
+}
+
+/// Opens the plugins that are named, and no other; gives also what loads more of them.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn named(
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<(Vec<Box<dyn Plugin>>, Engine), CliError> {
+    let engine = options.run.engine(surroundings)?;
+    let plugins = load(&options.plugin, &engine, options, surroundings, output)?;
+    Ok((plugins, engine))
+}
+
+fn load(
+    paths: &[PathBuf],
+    runtime: &Engine,
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<Vec<Box<dyn Plugin>>, CliError> {
     let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
     for path in paths {
-        let plugin = open_one(path, &runtime, options, surroundings, output)?;
+        let plugin = open_one(path, runtime, options, surroundings, output)?;
         let name = &plugin.description().name;
         if plugins.iter().any(|other| other.description().name == *name) {
             // They would share their state, and nobody could tell which one answered.

@@ -30,6 +30,8 @@ pub(super) struct Record<'a> {
     trace: Option<Vec<Value>>,
     error: Option<Value>,
     errors: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<Value>,
 }
 
 impl<'a> Record<'a> {
@@ -65,6 +67,7 @@ impl<'a> Record<'a> {
             }),
             error: errors.first().cloned(),
             errors,
+            left_out: exchange.left_out.iter().map(fault).collect(),
         }
     }
 }

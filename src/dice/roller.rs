@@ -94,6 +94,7 @@ pub trait Roller {
 /// Faces drawn from a ChaCha20 stream: for one seed, the same faces on every machine.
 ///
 /// One 32-bit word a draw, mapped without bias by Lemire's method with rejection.
+#[derive(Clone)]
 pub struct Seeded {
     stream: ChaCha20Core,
     /// The words last drawn from the stream. They are held here, not in a generator, so that several

@@ -16,6 +16,7 @@ mod inline;
 mod line;
 mod mapped;
 mod memory;
+mod parts;
 mod roll;
 mod session;
 mod session_file;
@@ -25,6 +26,7 @@ mod turn;
 pub use error::SessionError;
 pub use exchange::{Exchange, Fault, PluginAnswer, PluginLog, PluginUsage, Rolled, Stage, Step};
 pub use memory::Memory;
+pub use parts::{PartError, Parts};
 pub use session::Session;
 pub use session_file::SessionFile;
 

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
 
-/// Where the faces of a session come from. Owned, so that it can travel into a guest and back.
-#[derive(Debug)]
+/// Where the faces of a session come from. Owned, so that it can travel into a guest and back; a copy gives
+/// the same faces again.
+#[derive(Clone, Debug)]
 pub struct Dice {
     source: Source,
     draws: Vec<Draw>,
@@ -15,7 +16,7 @@ pub struct Dice {
 }
 
 /// A source of faces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Source {
     /// From a seed. Boxed: it is large, and dice travel.
     Seeded(Box<Seeded>),
@@ -31,7 +32,7 @@ pub enum Source {
 
 /// Faces of a list, and when they have run out, those of a seed: how a known roll is gone along for a
 /// while and then left. A listed face that is not on the die becomes the nearest one that is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prefixed {
     faces: std::vec::IntoIter<i64>,
     rest: Seeded,

@@ -48,6 +48,9 @@ pub enum PluginError {
     /// It is a server, and nobody answers there.
     #[error("can't be reached: {0}")]
     Unreachable(String),
+    /// Its module is not there, or can't be read.
+    #[error("can't be loaded: {0}")]
+    Unloadable(String),
     /// The runtime itself failed.
     #[error("the runtime failed: {0}")]
     Runtime(String),
@@ -130,6 +133,7 @@ impl PluginError {
             Self::Declined(_) => "plugin-declined",
             Self::NoDice(_) => "faces",
             Self::Unreachable(_) => "plugin-unreachable",
+            Self::Unloadable(_) => "plugin-unloadable",
             Self::Runtime(_) => "plugin-runtime",
         }
     }

@@ -312,13 +312,23 @@ impl Channel {
 }
 
 impl ChannelPlugin {
-    /// All objects that it needs.
+    /// All objects that it needs, its module first.
     pub fn objects(&self) -> impl Iterator<Item = ObjectId> {
         std::iter::once(self.module).chain(self.files.values().copied())
     }
 }
 
 impl Change {
+    /// The objects that must be here for it.
+    pub fn objects(&self) -> impl Iterator<Item = ObjectId> {
+        let plugins = match self {
+            Self::Put(plugin) => std::slice::from_ref(plugin),
+            Self::Replace(plugins) => plugins,
+            _ => &[],
+        };
+        plugins.iter().flat_map(ChannelPlugin::objects)
+    }
+
     /// The plugin that it concerns, if it concerns one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -331,18 +341,13 @@ impl Change {
 }
 
 impl Entry {
-    /// The digest that proves an entry and those before it; `before` is that of the entry before, none for
-    /// the first of a channel.
+    /// The digest that proves this entry and those before it; `before` is that of the entry before, none for
+    /// the first of a channel. Fields that come later are left out of the text when they are empty, or the
+    /// old proofs would no longer hold.
     #[must_use]
-    pub fn chain(
-        channel: &ChannelId,
-        sequence: u64,
-        at: Timestamp,
-        by: &str,
-        change: &Change,
-        before: Option<Digest>,
-    ) -> Digest {
-        let text = serde_json::json!([channel, sequence, at, by, change, before]);
+    pub fn proof(&self, channel: &ChannelId, before: Option<Digest>) -> Digest {
+        let Self { sequence, at, by, change, before: was, chain: _ } = self;
+        let text = serde_json::json!([channel, sequence, at, by, change, was, before]);
         Digest::of(text.to_string().as_bytes())
     }
 }

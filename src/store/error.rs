@@ -25,6 +25,20 @@ pub enum StoreError {
         /// The newest that is known.
         known: u32,
     },
+    /// There is none, and none may be made.
+    #[error("there is no store in '{place}'")]
+    Absent {
+        /// Where.
+        place: String,
+    },
+    /// It is not a store of ours; it is left as it is.
+    #[error("'{place}' is not a file of a store: {what}")]
+    Foreign {
+        /// Which file.
+        place: String,
+        /// What it is.
+        what: String,
+    },
     /// Others keep it locked.
     #[error("the store '{place}' is busy: another program is writing to it")]
     Busy {
@@ -52,6 +66,14 @@ pub enum StoreError {
         length: u64,
         /// The limit.
         allowed: u64,
+    },
+    /// A memory is longer than a store takes.
+    #[error("a memory of {length} bytes; a store takes at most {allowed}")]
+    MemoryTooLong {
+        /// Its length.
+        length: usize,
+        /// The limit.
+        allowed: usize,
     },
     /// An object that is kept can't be given back.
     #[error("the object {id} is damaged: {why}")]

@@ -7,6 +7,7 @@
 mod channel;
 mod error;
 mod object;
+mod sqlite;
 
 pub use channel::{
     Change, Channel, ChannelId, ChannelPlugin, Commit, Committed, Entry, Expected, Memory, NoName,
@@ -14,6 +15,7 @@ pub use channel::{
 };
 pub use error::StoreError;
 pub use object::{Kept, NoObjectId, ObjectId, Offer};
+pub use sqlite::{SqliteStore, StoreSettings};
 
 use crate::packing::Effort;
 use crate::timestamp::Timestamp;

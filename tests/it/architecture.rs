@@ -25,6 +25,7 @@ const RANKS: &[(&str, u8)] = &[
     ("project", 4),
     ("scaffold", 4),
     ("store", 4),
+    ("channel", 5),
     ("doctor", 5),
     ("golden", 5),
     ("optimise", 5),

@@ -34,4 +34,5 @@ mod project;
 mod scaffold;
 mod sessions;
 mod shells;
+mod store_contract;
 mod symbols;

@@ -178,8 +178,21 @@ impl Runtime for WasmRuntime {
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
         let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
-        plugin.sources.set_module(&source.origin);
+        if !source.origin.as_os_str().is_empty() {
+            plugin.sources.set_module(&source.origin);
+        }
         Ok(Box::new(plugin))
+    }
+
+    fn kept(
+        &self,
+        module: &Digest,
+        files: &BTreeMap<String, Vec<u8>>,
+        limits: &PluginLimits,
+    ) -> Result<Option<Box<dyn Plugin>>, PluginError> {
+        let host = self.host()?;
+        let Some(loaded) = host.cache.find(&host.engine, module) else { return Ok(None) };
+        Ok(Some(Box::new(self.plugin(host, loaded, files.clone(), limits)?)))
     }
 }
 
