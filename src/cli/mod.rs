@@ -24,6 +24,8 @@ mod paths;
 mod plugins;
 mod progress;
 mod record;
+mod recording;
+mod replays;
 mod reports;
 mod rolls;
 mod show;

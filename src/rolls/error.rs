@@ -28,6 +28,16 @@ pub enum RollsError {
         /// Which file.
         place: String,
     },
+    /// One roll of it can't be read.
+    #[error("the roll {id} in '{place}' is damaged: {what}")]
+    Unreadable {
+        /// Which file.
+        place: String,
+        /// Its number.
+        id: u64,
+        /// What is wrong.
+        what: String,
+    },
     /// It is no database, or one that contradicts itself.
     #[error("the rolls in '{place}' are damaged: {what}")]
     Damaged {

@@ -13,6 +13,7 @@ mod fuzz;
 mod help;
 mod inspect;
 mod new;
+mod replay;
 mod roll;
 mod test;
 
@@ -49,6 +50,7 @@ pub(super) enum Command {
     Explain(explain::Explain),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Replay(Box<replay::Replay>),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
     Help(help::Help),
@@ -70,7 +72,8 @@ impl Command {
             | Self::Build(_)
             | Self::Fuzz(_)
             | Self::Inspect(_)
-            | Self::Diff(_) => Format::USUAL,
+            | Self::Diff(_)
+            | Self::Replay(_) => Format::USUAL,
         }
     }
 
@@ -94,6 +97,7 @@ impl Command {
             Self::Explain(command) => command.run(output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Replay(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),

@@ -71,10 +71,10 @@ impl Rolls for SqliteRolls {
     fn record(&self, id: u64) -> Result<Option<Record>, RollsError> {
         let record = read::record(&self.connection, &self.limits, id);
         match record.map_err(|error| connect::error(&self.place, error))? {
-            Some(Err(what)) => Err(RollsError::Damaged {
-                place: self.place.display().to_string(),
-                what: format!("roll {id}: {what}"),
-            }),
+            Some(Err(what)) => {
+                let place = self.place.display().to_string();
+                Err(RollsError::Unreadable { place, id, what })
+            }
             Some(Ok(record)) => Ok(Some(record)),
             None => Ok(None),
         }

@@ -59,10 +59,10 @@ pub(super) fn record(
 ) -> rusqlite::Result<Option<Result<Record, String>>> {
     let sql = "SELECT server, channels.channel, at, body
         FROM rolls JOIN channels ON channels.id = rolls.channel WHERE rolls.id = ?1";
-    let Ok(number) = i64::try_from(id) else { return Ok(None) };
+    let Ok(key) = i64::try_from(id) else { return Ok(None) };
     let found = connection
         .prepare(sql)?
-        .query_row([number], |row| Ok((channel_of(row, 0)?, time(row, 2)?, row.get(3)?)))
+        .query_row([key], |row| Ok((channel_of(row, 0)?, time(row, 2)?, row.get(3)?)))
         .optional()?;
     let Some((channel, at, body)) = found else { return Ok(None) };
     let Some(channel) = channel else { return Ok(Some(Err("its channel has no name".to_owned()))) };
@@ -70,7 +70,7 @@ pub(super) fn record(
     let sql = "SELECT place, body, digest FROM parts JOIN pieces ON pieces.id = parts.piece
         WHERE roll = ?1";
     let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query([number])?;
+    let mut rows = statement.query([key])?;
     while let Some(row) = rows.next()? {
         let place = usize::try_from(number(row, 0)?).unwrap_or(SHARED);
         let body: Vec<u8> = row.get(1)?;
