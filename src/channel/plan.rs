@@ -19,7 +19,8 @@ pub struct Plan {
     pub before: Option<ChannelPlugin>,
     /// What it needs: its module first, then its files.
     pub items: Vec<Item>,
-    expected: Expected,
+    /// What the channel must be like.
+    pub expected: Expected,
     by: String,
 }
 
@@ -135,14 +136,14 @@ impl Plan {
     }
 }
 
-/// Makes a plan so. `about` is told the bytes of each object once it is put.
+/// Makes a plan so. `about` is told of each object before it is put: the name of a file, or `module`.
 ///
 /// # Errors
 /// When the store says no, or the channel is not as expected; it is then as it was.
 pub fn apply(
     store: &dyn Store,
     plan: &Plan,
-    mut about: impl FnMut(u64),
+    mut about: impl FnMut(&str),
 ) -> Result<Applied, ApplyError> {
     let ids: Vec<ObjectId> = plan.items.iter().map(|item| item.id).collect();
     let mut added: Vec<Kept> = Vec::new();
@@ -155,12 +156,12 @@ pub fn apply(
     };
     for _ in 0..TRIES {
         for item in plan.items.iter().filter(|item| missing.contains(&item.id)) {
+            about(item.file.as_deref().unwrap_or("module"));
             let offer = Offer { id: item.id, bytes: &item.bytes, like: item.like };
             for kept in store.put(&[offer], Effort::Small)? {
                 added.retain(|other| other.id != kept.id);
                 added.push(kept);
             }
-            about(item.id.length);
         }
         match store.commit(&commit)? {
             Outcome::Done(done) => {

@@ -2,7 +2,11 @@
 //!
 //! Rank 7: may use everything; nothing uses it but the binary.
 
+mod admitted;
 mod built;
+mod changed;
+mod channels;
+mod checked;
 mod commands;
 mod conversation;
 mod dev;
@@ -12,6 +16,7 @@ mod error;
 pub mod exit;
 mod folders;
 mod global;
+mod imported;
 mod inspection;
 mod inspection_text;
 mod interrupt;
@@ -34,6 +39,7 @@ mod store;
 mod subject;
 mod summary;
 mod tests;
+mod uploaded;
 mod usage;
 mod verdicts;
 mod world;

@@ -26,7 +26,7 @@ pub use memory::MemoryRolls;
 pub use record::{Asked, Record, Roll};
 pub use recorder::{Recorder, Scene};
 pub use replay::{Replayed, replay};
-pub use replays::{Against, LeftOut, Loader, Replays, replay_all};
+pub use replays::{Against, LeftOut, Loader, Replays, renamed, replay_all};
 pub use sqlite::SqliteRolls;
 pub use usage::{Counts, PluginUse, Tally};
 

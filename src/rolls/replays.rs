@@ -1,7 +1,8 @@
 //! Many recorded rolls, once more: what would change if the code did.
 
 use super::{Record, Replayed, Told, replay};
-use crate::plugin::Plugin;
+use crate::abi::Hook;
+use crate::plugin::{Call, Description, Finished, Plugin};
 use crate::store::ChannelPlugin;
 
 /// Makes the plugins of a recorded set ready, in its order.
@@ -82,6 +83,32 @@ pub fn replay_all(records: &[Record], against: Against<'_>) -> Replays {
         }
     }
     replays
+}
+
+/// A plugin under the name that it has, or would have, in a channel.
+#[must_use]
+pub fn renamed(plugin: Box<dyn Plugin>, name: &str) -> Box<dyn Plugin> {
+    let description = Description { name: name.to_owned(), ..plugin.description().clone() };
+    Box::new(Renamed { description, plugin })
+}
+
+struct Renamed {
+    description: Description,
+    plugin: Box<dyn Plugin>,
+}
+
+impl Plugin for Renamed {
+    fn description(&self) -> &Description {
+        &self.description
+    }
+
+    fn has(&self, hook: Hook) -> bool {
+        self.plugin.has(hook)
+    }
+
+    fn call(&mut self, call: Call) -> Finished {
+        self.plugin.call(call)
+    }
 }
 
 /// Puts plugins in the place of those of their names; others at the end.

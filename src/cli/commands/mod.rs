@@ -1,6 +1,7 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod build;
+mod channel;
 mod chat;
 mod check;
 mod completions;
@@ -16,6 +17,7 @@ mod new;
 mod replay;
 mod roll;
 mod test;
+mod upload;
 
 use clap::{Parser, Subcommand};
 
@@ -50,6 +52,8 @@ pub(super) enum Command {
     Explain(explain::Explain),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Upload(Box<upload::Upload>),
+    Channel(channel::Channel),
     Replay(Box<replay::Replay>),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
@@ -72,6 +76,8 @@ impl Command {
             | Self::Build(_)
             | Self::Fuzz(_)
             | Self::Inspect(_)
+            | Self::Upload(_)
+            | Self::Channel(_)
             | Self::Diff(_)
             | Self::Replay(_) => Format::USUAL,
         }
@@ -97,6 +103,8 @@ impl Command {
             Self::Explain(command) => command.run(output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Upload(command) => command.run(surroundings, output),
+            Self::Channel(command) => command.run(surroundings, output),
             Self::Replay(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),

@@ -38,7 +38,6 @@ impl Database {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-
     /// What SQLite said, as an error of the store.
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         Trouble::Sqlite(error).at(&self.path)
