@@ -138,8 +138,7 @@ impl Conversation {
             let joined = join(&options.store, &options.plugins, &place, surroundings, output)?;
             session.plugins = joined.plugins;
             memory = Keeping::Channel(joined.store);
-            recording =
-                Some(Recording::new(joined.id, joined.folder, joined.set, options.record));
+            recording = Some(Recording::new(joined.id, joined.folder, joined.set, options.record));
         } else {
             session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         }

@@ -41,6 +41,7 @@ mod summary;
 mod tests;
 mod uploaded;
 mod usage;
+mod uses;
 mod verdicts;
 mod world;
 

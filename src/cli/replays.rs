@@ -75,7 +75,8 @@ pub(super) fn find(rolls: Option<&SqliteRolls>, chosen: &Chosen) -> Result<Recen
 /// When the output can't be written.
 pub(super) fn tell_damaged(recent: &Recent, output: &mut Output) -> Result<(), CliError> {
     for id in &recent.damaged {
-        output.labelled("warning:", &format!("the recorded roll {id} is damaged; it is left out"))?;
+        output
+            .labelled("warning:", &format!("the recorded roll {id} is damaged; it is left out"))?;
     }
     Ok(())
 }
@@ -96,6 +97,61 @@ pub(super) fn replay(
     rolls::replay_all(records, Against::Instead(instead, &mut load))
 }
 
+/// Rolls of a channel that are replayed when a plugin is to be changed.
+const REHEARSED: usize = 200;
+
+/// What the last rolls of a channel would give with another plugin in it; none if no roll is recorded. What
+/// was recorded is of use, but nothing depends on it: when it can't be read, that is only told.
+///
+/// # Errors
+/// When the plugin can't be had, or the output can't be written.
+pub(super) fn rehearse(
+    (folder, channel): (&Path, &ChannelId),
+    plugin: impl FnOnce(&mut Output) -> Result<Box<dyn Plugin>, CliError>,
+    store: &Arc<dyn Store>,
+    runtime: &Arc<dyn Runtime + Send + Sync>,
+    limits: &PluginLimits,
+    output: &mut Output,
+) -> Result<Option<Replays>, CliError> {
+    let there = SqliteRolls::open_existing(folder, &RollsLimits::default());
+    let recent = there.and_then(|rolls| match rolls {
+        Some(rolls) => rolls.recent(channel, REHEARSED),
+        None => Ok(Recent::default()),
+    });
+    match recent {
+        Ok(recent) if recent.records.is_empty() => Ok(None),
+        Ok(recent) => {
+            tell_damaged(&recent, output)?;
+            let plugin = plugin(output)?;
+            Ok(Some(replay(&recent.records, vec![plugin], store, runtime, limits)))
+        }
+        Err(error) => {
+            output.labelled("warning:", &format!("no roll is replayed: {error}"))?;
+            Ok(None)
+        }
+    }
+}
+
+/// Replays in few words, for a record about something else.
+#[must_use]
+pub(super) fn in_short(replays: &Replays) -> Value {
+    let changed = replays.changed().map(|one| {
+        let roll = &one.record.roll;
+        json!({
+            "id": one.record.id,
+            "user": roll.asked.user,
+            "command": roll.asked.command,
+            "before": roll.came.told(),
+            "after": one.came.told(),
+        })
+    });
+    json!({
+        "same": replays.same(),
+        "changed": changed.collect::<Vec<_>>(),
+        "left_out": replays.left_out.iter().map(|one| one.id).collect::<Vec<_>>(),
+    })
+}
+
 /// Shows what was recorded.
 ///
 /// # Errors
@@ -106,7 +162,7 @@ pub(super) fn list(records: &[Record], output: &mut Output) -> Result<ExitCode, 
             output.json(&json(record, None, None))?;
         } else {
             let told = one_line(&record.roll.came.told());
-            output.result(&format!("{}  {}  → {told}", head(record), record.roll.at))?;
+            output.result(&format!("{}  {}  → {told}", record.roll.at, head(record)))?;
         }
     }
     Ok(ExitCode::Success)
@@ -127,26 +183,40 @@ pub(super) fn show(
         return Err(CliError::new(ExitCode::Store, message)
             .help("a module that no channel needs any more is gone some time later"));
     }
-    for left_out in &replays.left_out {
-        let text = format!("the roll {} is left out: {}", left_out.id, left_out.why);
-        output.labelled("warning:", &text)?;
-    }
+    tell_left_out(replays, output)?;
     let changed = replays.changed().count();
     if output.format == Format::Json {
         for replayed in &replays.replayed {
-            output.json(&json(&replayed.record, Some(&replayed.came), Some(&replayed.differences)))?;
+            output.json(&json(
+                &replayed.record,
+                Some(&replayed.came),
+                Some(&replayed.differences),
+            ))?;
         }
     } else {
-        output.page(&text(replays, chosen, most))?;
+        let alone = matches!(chosen, Chosen::One(_));
+        output.page(&text(replays, alone, most))?;
     }
     Ok(if changed == 0 { ExitCode::Success } else { ExitCode::Findings })
 }
 
-/// The page about replays.
+/// Warns of rolls that could not be replayed.
+///
+/// # Errors
+/// When the output can't be written.
+pub(super) fn tell_left_out(replays: &Replays, output: &mut Output) -> Result<(), CliError> {
+    for left_out in &replays.left_out {
+        let text = format!("the roll {} is left out: {}", left_out.id, left_out.why);
+        output.labelled("warning:", &text)?;
+    }
+    Ok(())
+}
+
+/// The page about replays; one that stands alone shows its reply even if it is the same.
 #[must_use]
-pub(super) fn text(replays: &Replays, chosen: &Chosen, most: usize) -> String {
+pub(super) fn text(replays: &Replays, alone: bool, most: usize) -> String {
     let mut lines = Vec::new();
-    if let (Chosen::One(_), [replayed]) = (chosen, &*replays.replayed)
+    if let (true, [replayed]) = (alone, &*replays.replayed)
         && replayed.is_same()
     {
         lines.push(head(&replayed.record));
@@ -165,7 +235,8 @@ pub(super) fn text(replays: &Replays, chosen: &Chosen, most: usize) -> String {
         lines.push(format!("… and {} more; --all shows them", changed - most));
     }
     let rolls = if changed + same == 1 { "roll" } else { "rolls" };
-    lines.push(format!("{} {rolls} replayed: {same} the same, {changed} different", changed + same));
+    lines
+        .push(format!("{} {rolls} replayed: {same} the same, {changed} different", changed + same));
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 

@@ -15,9 +15,9 @@ mod test;
 mod write;
 
 pub use accept::{Accepted, accept};
+pub(crate) use difference::difference;
 pub use read::{Unreadable, find, read};
 pub use roll::recorded;
-pub(crate) use difference::difference;
 pub(crate) use run::put;
 pub use run::{Happened, Ran, run_file, run_test, run_test_with};
 pub use suites::suites;

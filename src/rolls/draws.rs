@@ -20,7 +20,9 @@ pub(super) fn serialize<S: Serializer>(draws: &[Draw], serializer: S) -> Result<
 }
 
 /// Reads draws.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Draw>, D::Error> {
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Draw>, D::Error> {
     let runs = Vec::<Run>::deserialize(deserializer)?;
     let draws = runs.into_iter().flat_map(|(origin, sides, faces)| {
         let draw = move |face| Draw { sides: sides.clone(), face, origin: origin.clone() };

@@ -25,7 +25,11 @@ impl MemoryRolls {
 }
 
 impl Rolls for MemoryRolls {
-    fn keep(&mut self, counts: &[PluginUse], rolls: &[Roll]) -> Result<Vec<Option<u64>>, RollsError> {
+    fn keep(
+        &mut self,
+        counts: &[PluginUse],
+        rolls: &[Roll],
+    ) -> Result<Vec<Option<u64>>, RollsError> {
         for PluginUse { channel, plugin, module, counts } in counts {
             let key = (channel.clone(), plugin.clone(), *module);
             self.counts.entry(key).or_default().add(counts);

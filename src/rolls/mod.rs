@@ -39,7 +39,11 @@ pub trait Rolls: Send {
     ///
     /// # Errors
     /// When it can't be written; nothing was kept then.
-    fn keep(&mut self, counts: &[PluginUse], rolls: &[Roll]) -> Result<Vec<Option<u64>>, RollsError>;
+    fn keep(
+        &mut self,
+        counts: &[PluginUse],
+        rolls: &[Roll],
+    ) -> Result<Vec<Option<u64>>, RollsError>;
 
     /// What was used in a channel, or in all of them; by channel, plugin and module, in order.
     ///

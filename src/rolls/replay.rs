@@ -58,4 +58,3 @@ pub fn replay(
     let differences = compare(&record.roll.asked.memory, &record.roll.came, &came, &is_recorded);
     Ok(Replayed { record: record.clone(), came, differences })
 }
-

@@ -123,11 +123,7 @@ fn put_in(set: &mut Vec<Box<dyn Plugin>>, instead: &mut Vec<Box<dyn Plugin>>) {
 }
 
 /// Takes them out again.
-fn take_back(
-    set: &mut Vec<Box<dyn Plugin>>,
-    instead: &mut Vec<Box<dyn Plugin>>,
-    names: &[String],
-) {
+fn take_back(set: &mut Vec<Box<dyn Plugin>>, instead: &mut Vec<Box<dyn Plugin>>, names: &[String]) {
     for plugin in set.drain(..) {
         if names.contains(&plugin.description().name) {
             instead.push(plugin);

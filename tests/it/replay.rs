@@ -12,17 +12,13 @@ use sidekick::channel::respond;
 use sidekick::chat::Message;
 use sidekick::dice::{Listed, Seeded};
 use sidekick::limits::{PluginLimits, RollsLimits};
-use sidekick::packing::Effort;
 use sidekick::pipeline::{Memory, Session};
 use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Call, Description, Dice, Plugin, PluginError, Scripted, Source};
 use sidekick::rolls::{
     Against, Aspect, MemoryRolls, Record, Recorder, Replays, Rolls, Scene, SqliteRolls, replay_all,
 };
-use sidekick::store::{
-    Change, ChannelId, ChannelPlugin, Channels, Commit, Expected, ObjectId, Objects, Offer, Outcome,
-    SqliteStore, StoreSettings,
-};
+use sidekick::store::{ChannelId, ChannelPlugin, ObjectId};
 use sidekick::timestamp::Timestamp;
 
 use crate::console::{folder, repository, shell};
@@ -206,7 +202,10 @@ fn other_dice_are_told_with_the_draw() {
         "other dice from draw 3 on: a d8 for luck is asked for, a d6 for luck was"
     );
     let replays = with(&records, always_twice);
-    assert_eq!(what(&replays, 0, Aspect::Draws), "more dice from draw 4 on: a d6 for luck is asked for");
+    assert_eq!(
+        what(&replays, 0, Aspect::Draws),
+        "more dice from draw 4 on: a d6 for luck is asked for"
+    );
     assert!(replays.replayed[0].came.reply.is_some(), "a seed goes on where the faces end");
     assert_eq!(replays, with(&records, always_twice), "the same every time");
     assert_eq!(aspects(&replays)[1], [Aspect::Memory], "only it forgets");
@@ -237,7 +236,7 @@ fn what_was_remembered_then_counts() {
         &[("/r $x = 1", &[]), ("/r $x", &[]), ("/r $x = 2", &[]), ("/r $x", &[])],
     );
     let replies: Vec<String> = records.iter().map(|record| record.roll.came.told()).collect();
-    assert_eq!((&*replies[1], &*replies[3]), (" $x  = 1 = 1", " $x  = 2 = 2"));
+    assert_eq!((&*replies[1], &*replies[3]), ("$x  = 1 = 1", "$x  = 2 = 2"));
     // Each by itself, in any order.
     let backwards: Vec<Record> = records.into_iter().rev().collect();
     assert_eq!(with(&backwards, one_die).same(), 4);
@@ -320,38 +319,13 @@ fn every_example_of_every_example_is_replayed_the_same() {
     }
 }
 
-fn now() -> Timestamp {
-    Timestamp(1_800_000_000_000)
-}
-
 /// A folder with a store in `store`, whose channel `games` has this example.
 fn shop(name: &str) -> tempfile::TempDir {
     let folder = folder();
-    let store = SqliteStore::open(&folder.path().join("store"), StoreSettings::default(), now);
-    put(&store.expect("a store"), name, &module(name));
+    let script = format!("sidekick -q upload example-plugins/{name} --channel games --unchecked");
+    let (_, told, code) = run(folder.path(), &script);
+    assert_eq!(code, Some(0), "{told}");
     folder
-}
-
-fn put(store: &SqliteStore, name: &str, bytes: &[u8]) {
-    let manifest = repository().join(format!("example-plugins/{name}/sidekick.toml"));
-    let id = store.put(&[Offer::of(bytes)], Effort::Quick).expect("room")[0].id;
-    let plugin = ChannelPlugin {
-        name: name.to_owned(),
-        module: id,
-        files: BTreeMap::new(),
-        manifest: fs::read_to_string(manifest).expect("a manifest"),
-        hooks: Hook::ALL.map(|hook| hook.export().to_owned()).to_vec(),
-        enabled: true,
-    };
-    let channel = ChannelId::new("local", "games").expect("a name");
-    let commit = Commit {
-        channel,
-        change: Change::Put(plugin),
-        expected: Expected::Anything,
-        by: "ann".to_owned(),
-    };
-    let done = store.commit(&commit).expect("a channel");
-    assert!(matches!(done, Outcome::Done(_)), "{done:?}");
 }
 
 /// What the binary prints, its complaints, and how it ends.
@@ -429,13 +403,15 @@ fn replays_in_json_keep_to_the_schema() {
         let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
         let lines: Vec<Value> = lines.collect();
         for line in &lines {
-            let errors: Vec<_> = validator.iter_errors(line).map(|error| error.to_string()).collect();
+            let errors: Vec<_> =
+                validator.iter_errors(line).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{script}: {errors:?}\n{line:#}");
         }
         (lines, code)
     };
     let record = "sidekick roll -q --channel games --record --format json";
-    for command in ["stress --faces 4", "'2d6+stress' --faces 3,4,5", "2d6q", "'$a = 2' --user ben"] {
+    for command in ["stress --faces 4", "'2d6+stress' --faces 3,4,5", "2d6q", "'$a = 2' --user ben"]
+    {
         run(folder.path(), &format!("{record} {command}"));
     }
     let (all, code) = lines("sidekick replay --channel games");
@@ -470,10 +446,12 @@ fn a_module_that_is_gone_is_told() {
         file.execute(&format!("DELETE FROM {table}"), []).expect("rows");
     }
     let (_, told, code) = run(folder.path(), "sidekick replay 1 --no-cache");
-    assert!(told.contains("the roll 1 can't be replayed: the plugin 'stress' can't be loaded"), "{told}");
+    assert!(
+        told.contains("the roll 1 can't be replayed: the plugin 'stress' can't be loaded"),
+        "{told}"
+    );
     assert_eq!(code, Some(5));
-    let (text, _, code) =
-        run(folder.path(), "sidekick -q replay 1 example-plugins/stress");
+    let (text, _, code) = run(folder.path(), "sidekick -q replay 1 example-plugins/stress");
     assert!(text.ends_with("1 roll replayed: 1 the same, 0 different\n"), "{text}");
     assert_eq!(code, Some(0));
 }

@@ -1,6 +1,6 @@
 //! `sidekick replay`: recorded rolls, once more.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -34,10 +34,13 @@ Exit codes: 0 all as it was, 1 something is different, 2 usage, 3 no such roll o
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Replay {
-    /// The number of a recorded roll, and a working copy: a plugin's folder, or a .wasm file. Without a
-    /// number, the last rolls of --channel
-    #[arg(value_name = "ID] [PATH", num_args = 0..=2, value_hint = clap::ValueHint::AnyPath)]
-    words: Vec<String>,
+    /// The number of a recorded roll [default: the last rolls of --channel]
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+
+    /// A working copy: a plugin's folder, or a .wasm file [default: the modules there were]
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
+    path: Option<PathBuf>,
 
     /// The channel whose last rolls are replayed
     #[arg(long, value_name = "NAME", help_heading = "Rolls")]
@@ -101,17 +104,17 @@ impl Replay {
     /// Which rolls, and the working copy.
     fn chosen(&self) -> Result<(Chosen, Option<PathBuf>), CliError> {
         let usage = |text: &str| CliError::new(ExitCode::Usage, text);
-        let id = self.words.first().and_then(|word| word.parse().ok());
-        let rest = if id.is_some() { &self.words[1..] } else { &self.words[..] };
-        let path = match rest {
-            [] => None,
-            [path] => Some(Path::new(path).to_owned()),
-            [first, ..] => {
-                let text = format!("'{first}' is no number of a recorded roll");
+        let number = self.id.as_ref().and_then(|id| id.parse().ok());
+        // With no number, the first word is the path.
+        let path = match (&self.id, number, &self.path) {
+            (Some(word), None, Some(_)) => {
+                let text = format!("'{word}' is no number of a recorded roll");
                 return Err(usage(&text).help("first the number, then the path"));
             }
+            (Some(word), None, None) => Some(PathBuf::from(word)),
+            (_, _, path) => path.clone(),
         };
-        let chosen = match (id, &self.channel) {
+        let chosen = match (number, &self.channel) {
             (Some(id), None) => Chosen::One(id),
             (None, Some(channel)) => {
                 Chosen::Last(channel_id(&self.server, channel)?, self.last.max(1))

@@ -63,7 +63,11 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let done = usize::try_from(version(&transaction)?).unwrap_or(usize::MAX);
     for (number, schema) in MIGRATIONS.iter().enumerate().skip(done) {
         transaction.execute_batch(schema)?;
-        transaction.pragma_update(None, "user_version", i64::try_from(number + 1).unwrap_or(i64::MAX))?;
+        transaction.pragma_update(
+            None,
+            "user_version",
+            i64::try_from(number + 1).unwrap_or(i64::MAX),
+        )?;
     }
     transaction.commit()
 }

@@ -53,7 +53,11 @@ impl SqliteRolls {
 }
 
 impl Rolls for SqliteRolls {
-    fn keep(&mut self, counts: &[PluginUse], rolls: &[Roll]) -> Result<Vec<Option<u64>>, RollsError> {
+    fn keep(
+        &mut self,
+        counts: &[PluginUse],
+        rolls: &[Roll],
+    ) -> Result<Vec<Option<u64>>, RollsError> {
         let kept = write::keep(&mut self.connection, &self.limits, counts, rolls);
         kept.map_err(|error| connect::error(&self.place, error))
     }

@@ -26,10 +26,7 @@ pub(super) fn usage(
         Ok(Some(PluginUse {
             channel,
             plugin: row.get(2)?,
-            module: ObjectId {
-                length: number(row, 3)?,
-                digest: Digest::from_bytes(row.get(4)?),
-            },
+            module: ObjectId { length: number(row, 3)?, digest: Digest::from_bytes(row.get(4)?) },
             counts: counts(row, 5)?,
         }))
     })?;
@@ -43,8 +40,8 @@ pub(super) fn uses_of(connection: &Connection, module: ObjectId) -> rusqlite::Re
     let length = i64::try_from(module.length).unwrap_or(i64::MAX);
     let mut statement = connection.prepare(sql)?;
     let mut total = Counts::default();
-    let rows = statement
-        .query_map(params![module.digest.as_bytes(), length], |row| counts(row, 0))?;
+    let rows =
+        statement.query_map(params![module.digest.as_bytes(), length], |row| counts(row, 0))?;
     for counts in rows {
         total.add(&counts?);
     }
