@@ -26,7 +26,7 @@ pub struct Contents {
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// It can't be read or written.
-    #[error("it can't be read or written")]
+    #[error(transparent)]
     Failed(#[from] io::Error),
     /// It is no such archive.
     #[error("it is no exported channel: {0}")]

@@ -26,7 +26,7 @@ pub(super) fn look(
     surroundings: &Surroundings,
     output: &Output,
 ) -> Result<Looked, CliError> {
-    let engine = run.engine(surroundings)?;
+    let engine = run.trying_engine(surroundings)?;
     let plugin = opened.try_load(&engine)?;
     let described = match (&plugin, &opened.manifest) {
         (Ok(plugin), _) => Some(plugin.description().name.clone()),

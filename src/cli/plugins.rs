@@ -15,7 +15,7 @@ use super::interrupt;
 use super::output::Output;
 use super::world::Surroundings;
 use crate::limits::PluginLimits;
-use crate::plugin::wasm::WasmRuntime;
+use crate::plugin::wasm::{Trial, WasmRuntime};
 use crate::plugin::{Plugin, PluginError};
 use crate::project::{Loudness, MANIFEST, Manifest, Project, Tools, build, serve};
 use crate::text::nearest;
@@ -102,7 +102,19 @@ impl RunOptions {
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
         let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
         let cache = if self.no_cache { None } else { folder("modules") };
-        WasmRuntime::new(cache).with_symbols(folder("symbols"))
+        let runtime = WasmRuntime::new(cache).with_symbols(folder("symbols"));
+        runtime.with_trial(trial(surroundings))
+    }
+
+    /// The runtime that the options name; wasmtime compiles in a process of its own whatever is not in the cache.
+    ///
+    /// # Errors
+    /// As [`RunOptions::engine`].
+    pub(super) fn trying_engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
+        Ok(match self.engine(surroundings)? {
+            Engine::Wasmtime(runtime) => Engine::Wasmtime(runtime.trying_all()),
+            node => node,
+        })
     }
 
     /// The runtime that the options name and, if they name all, the others.
@@ -133,6 +145,12 @@ impl RunOptions {
     pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
         tools(self.toolchain.as_deref(), surroundings)
     }
+}
+
+/// Trials in this program; none if the system does not tell which it is.
+#[must_use]
+pub(super) fn trial(surroundings: &Surroundings) -> Option<Trial> {
+    (surroundings.program)().map(Trial::new)
 }
 
 /// The tools that build, with the toolchain that an option names.
@@ -186,7 +204,7 @@ pub(super) fn named(
     surroundings: &Surroundings,
     output: &mut Output,
 ) -> Result<(Vec<Box<dyn Plugin>>, Engine), CliError> {
-    let engine = options.run.engine(surroundings)?;
+    let engine = options.run.trying_engine(surroundings)?;
     let plugins = load(&options.plugin, &engine, options, surroundings, output)?;
     Ok((plugins, engine))
 }

@@ -162,7 +162,7 @@ pub(super) fn read_module(path: &Path, called: &str) -> Result<Vec<u8>, CliError
     file.map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
         let message = format!("'{}' has more than {LARGEST} bytes", path.display());
-        return Err(CliError::new(ExitCode::Input, message).help("a module has at most 1048576"));
+        return Err(CliError::new(ExitCode::Input, message).help("a module has at most 16777216"));
     }
     Ok(bytes)
 }

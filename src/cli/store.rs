@@ -58,6 +58,21 @@ impl StoreOptions {
         self.opened(StoreSettings { create: false, ..StoreSettings::default() }, surroundings)
     }
 
+    /// The same; none if there is none where nobody has named a folder.
+    ///
+    /// # Errors
+    /// When it can't be used.
+    pub(super) fn if_there(
+        &self,
+        surroundings: &Surroundings,
+    ) -> Result<Option<SqliteStore>, CliError> {
+        let is_named = self.store.is_some() || surroundings.has("SIDEKICK_STORE");
+        if !is_named && !self.folder(surroundings)?.exists() {
+            return Ok(None);
+        }
+        self.there(surroundings).map(Some)
+    }
+
     fn opened(
         &self,
         settings: StoreSettings,

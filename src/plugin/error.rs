@@ -1,6 +1,7 @@
 //! How a plugin can go wrong, each way with its own name.
 
 use super::Refusal;
+use super::refusal::told;
 use crate::report::Place;
 
 /// How a plugin went wrong.
@@ -112,11 +113,6 @@ fn ended(reason: &str, panic: Option<&str>, place: Option<&Place>) -> String {
         (None, Some(place)) => format!("trapped: {reason} at {place}"),
         (None, None) => format!("trapped: {reason}"),
     }
-}
-
-fn told(refusals: &[Refusal]) -> String {
-    let texts: Vec<_> = refusals.iter().map(|refusal| refusal.text.as_str()).collect();
-    texts.join("; ")
 }
 
 impl PluginError {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::ObjectId;
+use super::{ObjectId, StoreError};
 use crate::digest::Digest;
 use crate::limits::StoreLimits;
 use crate::text::is_name;
@@ -231,6 +231,16 @@ pub struct Memory {
     pub text: String,
 }
 
+impl fmt::Display for Owner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(name) => write!(formatter, "the user '{name}'"),
+            Self::Channel(name) => write!(formatter, "the channel '{name}'"),
+            Self::Server => formatter.write_str("the server"),
+        }
+    }
+}
+
 impl Channel {
     /// The plugin of this name.
     #[must_use]
@@ -308,6 +318,19 @@ impl Channel {
             return Err(Refused::TooMany(limits.plugins));
         }
         Ok(())
+    }
+}
+
+impl Memory {
+    /// What it is once it is remembered.
+    pub(super) fn changed(&self) -> Self {
+        Self { version: self.version + 1, text: self.text.clone() }
+    }
+
+    /// Whether a store takes it.
+    pub(super) fn examine(&self, limits: &StoreLimits) -> Result<(), StoreError> {
+        let (length, allowed) = (self.text.len(), limits.memory);
+        if length > allowed { Err(StoreError::MemoryTooLong { length, allowed }) } else { Ok(()) }
     }
 }
 

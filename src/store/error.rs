@@ -83,6 +83,20 @@ pub enum StoreError {
         /// What is wrong with it.
         why: Unpackable,
     },
+    /// A stream can't be taken in.
+    #[error("line {line} of the stream: {what}")]
+    Stream {
+        /// Where; the bytes of objects are not counted. 0: nowhere in particular.
+        line: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// Something that would be taken in is here already, and other.
+    #[error("{what} is here already, and other than in the stream")]
+    Taken {
+        /// What.
+        what: String,
+    },
     /// What the store says about a channel or an object contradicts itself.
     #[error("the store '{place}' is damaged: {what}")]
     Inconsistent {

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use sidekick::limits::PluginLimits;
-use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Plugin, PluginError};
 
 use crate::console::repository;
@@ -72,7 +71,7 @@ fn modules_of_chance_end_alike() {
     #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
     let count = std::env::var("SIDEKICK_MODULES").ok();
     let count = count.map_or(100, |count| count.parse().expect("a number"));
-    let (wasm, node) = (WasmRuntime::new(None), nodes::runtime(nodes::first()));
+    let (wasm, node) = (guests::large_runtime(), nodes::runtime(nodes::first()));
     let limits = PluginLimits::default();
     let (mut admitted, mut known, mut wrong) = (0, 0, Vec::new());
     let mut ends: BTreeMap<String, usize> = BTreeMap::new();

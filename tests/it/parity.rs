@@ -7,7 +7,6 @@ use std::fs;
 
 use sidekick::limits::PluginLimits;
 use sidekick::plugin::node::NodeRuntime;
-use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Description, Finished, Limit, Plugin, PluginError, Usage};
 
 use crate::console::{folder, repository, shell};
@@ -76,7 +75,7 @@ fn trapped(error: &PluginError, wanted: &str) -> bool {
 /// The same module in both.
 fn both(node: &NodeRuntime, module: &[u8]) -> [Result<Box<dyn Plugin>, PluginError>; 2] {
     let limits = Default::default();
-    let ours = WasmRuntime::new(None).load_bytes(module, BTreeMap::new(), &limits);
+    let ours = guests::large_runtime().load_bytes(module, BTreeMap::new(), &limits);
     let its = node.load_bytes(module, BTreeMap::new(), &limits);
     [ours.map(|plugin| Box::new(plugin) as _), its.map(|plugin| Box::new(plugin) as _)]
 }

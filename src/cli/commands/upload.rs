@@ -21,7 +21,7 @@ use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::uploaded::{Expectation, Told, conflict, stopped};
 use crate::cli::world::Surroundings;
 use crate::plugin::PluginSource;
-use crate::report::{Case, Finding, Outcome, Report};
+use crate::report::{Case, Finding, Listing, Outcome, Report};
 use crate::rolls::{Replays, renamed};
 use crate::store::{ChannelId, Channels, Expected, Refused, SqliteStore, Store};
 use crate::text::{is_name, nearest_name};
@@ -222,7 +222,8 @@ impl Upload {
         if output.format == Format::Text {
             let facts = Vec::new();
             let looked = Looked { report: looked.report, facts };
-            reports::write(&[looked], &Sheets::default(), surroundings, output)?;
+            let sheets = Sheets { listing: Listing::Nothing, ..Sheets::default() };
+            reports::write(&[looked], &sheets, surroundings, output)?;
         }
         let errors = if tally.errors == 1 { "an error" } else { "errors" };
         let message = format!("the check found {errors}; nothing was uploaded");

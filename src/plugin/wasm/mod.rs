@@ -11,8 +11,10 @@ mod own;
 mod sources;
 mod ticker;
 mod trap;
+mod trial;
 
 pub use cache::CacheUse;
+pub use trial::{Trial, TrialError, Trialled, VERB as TRIAL_VERB, serve as serve_trial};
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -32,7 +34,7 @@ use super::{
 };
 use crate::abi::Hook;
 use crate::digest::Digest;
-use crate::limits::{AdmissionLimits, PluginLimits};
+use crate::limits::{AdmissionLimits, PluginLimits, TrialLimits};
 
 /// The export that holds the guest's memory.
 const MEMORY: &str = "memory";
@@ -41,6 +43,8 @@ const MEMORY: &str = "memory";
 pub struct WasmRuntime {
     cache: Option<PathBuf>,
     symbols: Option<PathBuf>,
+    trial: Option<Trial>,
+    tries_all: bool,
     host: OnceLock<Result<Arc<Host>, PluginError>>,
 }
 
@@ -76,7 +80,7 @@ impl WasmRuntime {
     /// is made when it is needed. It holds native code: it must belong to the user alone.
     #[must_use]
     pub fn new(cache: Option<PathBuf>) -> Self {
-        Self { cache, symbols: None, host: OnceLock::new() }
+        Self { cache, symbols: None, trial: None, tries_all: false, host: OnceLock::new() }
     }
 
     /// The same with a folder that holds symbols of modules, called `DIGEST.symbols`. They are looked
@@ -84,6 +88,21 @@ impl WasmRuntime {
     #[must_use]
     pub fn with_symbols(mut self, folder: Option<PathBuf>) -> Self {
         self.symbols = folder;
+        self
+    }
+
+    /// The same that also takes modules which are too large to be compiled in this process, and compiles
+    /// them by `trial`; without one they are refused.
+    #[must_use]
+    pub fn with_trial(mut self, trial: Option<Trial>) -> Self {
+        self.trial = trial;
+        self
+    }
+
+    /// The same that compiles small modules by a trial, too, for whoever wants to know how costly they are.
+    #[must_use]
+    pub fn trying_all(mut self) -> Self {
+        self.tries_all = true;
         self
     }
 
@@ -112,7 +131,7 @@ impl WasmRuntime {
         }
         let mut file = open(path)?;
         let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
-        let bytes = read(&mut file).map_err(unreadable)??;
+        let bytes = read(&mut file, &self.widest()).map_err(unreadable)??;
         let plugin = self.load_bytes(&bytes, files, limits)?;
         // A file that was written to meanwhile may be something else by now.
         let after = Stamp::of(&file.metadata().map_err(unreadable)?);
@@ -139,12 +158,52 @@ impl WasmRuntime {
         {
             return self.plugin(host, loaded, files, limits);
         }
-        let description = admitted(bytes)?;
+        let loaded = self.compiled(host, bytes, digest)?;
+        self.plugin(host, loaded, files, limits)
+    }
+
+    /// The widest bounds that a module may keep to.
+    fn widest(&self) -> AdmissionLimits {
+        if self.trial.is_some() { AdmissionLimits::wide() } else { AdmissionLimits::default() }
+    }
+
+    /// Admits and compiles a module that is not in the cache: here if it is small, else by a trial.
+    fn compiled(
+        &self,
+        host: &Host,
+        bytes: &[u8],
+        digest: Option<Digest>,
+    ) -> Result<Loaded, PluginError> {
+        let narrow = admit::admit(bytes, &AdmissionLimits::default());
+        let (admitted, trial) = match (narrow, &self.trial) {
+            (Ok(admitted), trial) => (admitted, trial.as_ref().filter(|_| self.tries_all)),
+            (Err(error), None) => return Err(error),
+            (Err(_), Some(trial)) => (admit::admit(bytes, &AdmissionLimits::wide())?, Some(trial)),
+        };
+        let description = admitted.description;
+        let identity = Identity::of(bytes, digest);
+        let mut kept = None;
+        if let Some(trial) = trial {
+            let limits = TrialLimits::default();
+            if host.cache.is_on() {
+                let (_, code) = trial.compile(bytes, &limits)?;
+                let stored = host.cache.store_code(&code, &identity, &description);
+                if stored == CacheUse::Stored
+                    && let Some(loaded) = host.cache.find_identity(&host.engine, &identity)
+                {
+                    return Ok(Loaded { cache_use: stored, ..loaded });
+                }
+                kept = Some(stored);
+            } else {
+                trial.run(bytes, &limits)?;
+            }
+        }
+        // What comes here is small, or has been compiled within bounds a moment ago.
         let module = Module::from_binary(&host.engine, bytes)
             .map_err(|error| refused(Rule::Format, format!("does not compile: {error:#}")))?;
-        let identity = Identity::of(bytes, digest);
-        let cache_use = host.cache.store(&module, &identity, &description);
-        self.plugin(host, Loaded { module, description, identity, cache_use }, files, limits)
+        let store = || host.cache.store(&module, &identity, &description);
+        let cache_use = kept.unwrap_or_else(store);
+        Ok(Loaded { module, description, identity, cache_use })
     }
 
     fn plugin(
@@ -258,12 +317,12 @@ impl Plugin for WasmPlugin {
     }
 }
 
-/// Judges a module as loading does, but compiles nothing; gives what the plugin says of itself.
+/// Judges a module as loading by a trial does, but compiles nothing; gives what the plugin says of itself.
 ///
 /// # Errors
 /// [`PluginError::Refused`] with every reason found.
 pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, PluginError> {
-    let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
+    let description = admitted(bytes)?;
     match description.beyond(limits) {
         beyond if beyond.is_empty() => Ok(description),
         beyond => {
@@ -273,12 +332,12 @@ pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, Plu
     }
 }
 
-/// What an admitted module says of itself; nothing of it was compiled.
+/// What a module says of itself that may be compiled in another process; nothing of it was compiled.
 ///
 /// # Errors
 /// [`PluginError::Refused`] with every reason found.
 pub(super) fn admitted(bytes: &[u8]) -> Result<Description, PluginError> {
-    Ok(admit::admit(bytes, &AdmissionLimits::default())?.description)
+    Ok(admit::admit(bytes, &AdmissionLimits::wide())?.description)
 }
 
 /// Whether this host gives what a plugin needs, and its files are not too large.
@@ -302,12 +361,13 @@ pub(super) fn check_needs(
     if refusals.is_empty() { Ok(()) } else { Err(PluginError::Refused(refusals)) }
 }
 
-/// Reads the module in the file `path`.
+/// Reads the module in the file `path`, to be compiled in another process.
 ///
 /// # Errors
 /// [`PluginError::Refused`] when it can't be read or is too large.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, PluginError> {
-    open(path).and_then(|mut file| read(&mut file).map_err(|error| unreadable(path, &error))?)
+    let mut file = open(path)?;
+    read(&mut file, &AdmissionLimits::wide()).map_err(|error| unreadable(path, &error))?
 }
 
 fn open(path: &Path) -> Result<File, PluginError> {
@@ -328,13 +388,15 @@ fn refused(rule: Rule, text: String) -> PluginError {
 }
 
 /// Reads a module, but not one that is too large anyway.
-fn read(file: &mut File) -> std::io::Result<Result<Vec<u8>, PluginError>> {
-    let limits = AdmissionLimits::default();
+fn read(
+    file: &mut File,
+    limits: &AdmissionLimits,
+) -> std::io::Result<Result<Vec<u8>, PluginError>> {
     let size = file.metadata()?.len();
     let mut bytes = Vec::new();
     file.take(limits.module as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limits.module {
-        let refusal = admit::too_large(size.max(bytes.len() as u64), &limits);
+        let refusal = admit::too_large(size.max(bytes.len() as u64), limits);
         return Ok(Err(refused(Rule::Limit, refusal)));
     }
     Ok(Ok(bytes))

@@ -1,8 +1,9 @@
 -- What a channel is now. Its plugins are rows of their own; `state` is the digest of all of them, `chain`
--- that of its last entry.
+-- that of its last entry. Entries before `first` were lost and are no longer proven.
 CREATE TABLE channel (
     server TEXT NOT NULL,
     channel TEXT NOT NULL,
+    first INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     chain BLOB NOT NULL,
     state BLOB NOT NULL,

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::rows::{self, digest, identity, json, signed, unsigned};
 use super::{SqliteStore, database};
 use crate::digest::Digest;
+use crate::store::plan::proven;
 use crate::store::{
     Channel, ChannelId, ChannelPlugin, Channels, Commit, Entry, Memory, ObjectId, Outcome, Owner,
     StoreError,
@@ -18,7 +19,9 @@ pub(super) const NEEDED_BY: &str = "SELECT DISTINCT server, channel, plugin FROM
     WHERE digest = ?1 AND length = ?2 AND version = 0 ORDER BY server, channel, plugin";
 
 /// What the row of a channel says.
+#[derive(Clone, Copy)]
 pub(super) struct Head {
+    pub(super) first: u64,
     pub(super) sequence: u64,
     pub(super) chain: Digest,
     pub(super) state: Digest,
@@ -31,9 +34,15 @@ pub(super) fn state_of(plugins: &[ChannelPlugin]) -> rusqlite::Result<Digest> {
 
 /// The head of a channel; none if nobody has changed it.
 pub(super) fn head(connection: &Connection, id: &ChannelId) -> rusqlite::Result<Option<Head>> {
-    let query = "SELECT sequence, chain, state FROM channel WHERE server = ?1 AND channel = ?2";
+    let query =
+        "SELECT sequence, chain, state, first FROM channel WHERE server = ?1 AND channel = ?2";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Head { sequence: unsigned(row, 0)?, chain: digest(row, 1)?, state: digest(row, 2)? })
+        Ok(Head {
+            sequence: unsigned(row, 0)?,
+            chain: digest(row, 1)?,
+            state: digest(row, 2)?,
+            first: unsigned(row, 3)?,
+        })
     };
     connection.query_row(query, [id.server(), id.channel()], read).optional()
 }
@@ -62,40 +71,6 @@ impl SqliteStore {
         let sequence = head.as_ref().map_or(0, |head| head.sequence);
         Ok((Channel { sequence, plugins }, head))
     }
-
-    /// Entries of the log, and the digest of the one before the first of them.
-    fn read_entries(
-        connection: &Connection,
-        id: &ChannelId,
-        after: u64,
-        limit: usize,
-    ) -> rusqlite::Result<(Option<Digest>, Vec<Entry>)> {
-        let (server, channel) = (id.server(), id.channel());
-        let before = connection
-            .query_row(
-                "SELECT chain FROM entry WHERE server = ?1 AND channel = ?2 AND sequence = ?3",
-                params![server, channel, signed(after)],
-                |row| digest(row, 0),
-            )
-            .optional()?;
-        let mut statement = connection.prepare(
-            "SELECT sequence, at, author, change, before, chain FROM entry \
-            WHERE server = ?1 AND channel = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4",
-        )?;
-        let limit = signed(limit as u64);
-        let entries =
-            statement.query_map(params![server, channel, signed(after), limit], |row| {
-                Ok(Entry {
-                    sequence: unsigned(row, 0)?,
-                    at: Timestamp(unsigned(row, 1)?),
-                    by: row.get(2)?,
-                    change: json(row, 3)?,
-                    before: row.get::<_, Option<String>>(4)?.map(|_| json(row, 4)).transpose()?,
-                    chain: digest(row, 5)?,
-                })
-            })?;
-        Ok((before, entries.collect::<rusqlite::Result<_>>()?))
-    }
 }
 
 impl Channels for SqliteStore {
@@ -118,33 +93,28 @@ impl Channels for SqliteStore {
     }
 
     fn commit(&self, commit: &Commit) -> Result<Outcome, StoreError> {
-        self.change(commit)
+        self.with_ballast(|| self.change(commit))
     }
 
     fn changes(&self, id: &ChannelId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
         let sqlite = |error| self.channels.error(error);
         let mut connection = self.channels.hold();
         let transaction = database::reading(&mut connection).map_err(sqlite)?;
-        let head = head(&transaction, id).map_err(sqlite)?;
-        let (mut before, entries) =
-            Self::read_entries(&transaction, id, after, limit).map_err(sqlite)?;
+        let Some(head) = head(&transaction, id).map_err(sqlite)? else { return Ok(Vec::new()) };
+        let after = after.max(head.first.saturating_sub(1));
+        let (before, entries) = read_entries(&transaction, id, after, limit).map_err(sqlite)?;
         let broken =
             |number: u64| self.channels.inconsistent(format!("change {number} of {id} is damaged"));
-        let last = head.as_ref().map_or(0, |head| head.sequence);
-        if last.saturating_sub(after).min(limit as u64) != entries.len() as u64 {
+        if head.sequence.saturating_sub(after).min(limit as u64) != entries.len() as u64 {
             return Err(self.channels.inconsistent(format!("changes of {id} are gone")));
         }
-        for (number, entry) in (after + 1..).zip(&entries) {
-            let first = before.is_none() && number != 1;
-            if first || entry.sequence != number || entry.proof(id, before) != entry.chain {
-                return Err(broken(number));
-            }
-            before = Some(entry.chain);
+        // The first of all is built on nothing, every other one on something.
+        if before.is_some() == (after < head.first) && !entries.is_empty() {
+            return Err(broken(after));
         }
-        match (head, entries.last()) {
-            (Some(head), Some(entry))
-                if entry.sequence == head.sequence && entry.chain != head.chain =>
-            {
+        proven(id, before, after + 1, &entries).map_err(broken)?;
+        match entries.last() {
+            Some(last) if last.sequence == head.sequence && last.chain != head.chain => {
                 Err(broken(head.sequence))
             }
             _ => Ok(entries),
@@ -172,13 +142,13 @@ impl Channels for SqliteStore {
     }
 
     fn remember(&self, server: &str, memories: &[(Owner, Memory)]) -> Result<bool, StoreError> {
-        self.remembered(server, memories)
+        self.with_ballast(|| self.remembered(server, memories))
     }
 }
 
 impl SqliteStore {
     /// A channel by the names that stand in a row.
-    fn named(&self, server: &str, channel: &str) -> Result<ChannelId, StoreError> {
+    pub(super) fn named(&self, server: &str, channel: &str) -> Result<ChannelId, StoreError> {
         ChannelId::new(server, channel)
             .map_err(|error| self.channels.inconsistent(error.to_string()))
     }
@@ -194,4 +164,37 @@ impl SqliteStore {
         };
         read().map_err(|error| self.channels.error(error))
     }
+}
+
+/// Entries of the log, and the digest of the one before the first of them.
+pub(super) fn read_entries(
+    connection: &Connection,
+    id: &ChannelId,
+    after: u64,
+    limit: usize,
+) -> rusqlite::Result<(Option<Digest>, Vec<Entry>)> {
+    let (server, channel) = (id.server(), id.channel());
+    let before = connection
+        .query_row(
+            "SELECT chain FROM entry WHERE server = ?1 AND channel = ?2 AND sequence = ?3",
+            params![server, channel, signed(after)],
+            |row| digest(row, 0),
+        )
+        .optional()?;
+    let mut statement = connection.prepare(
+        "SELECT sequence, at, author, change, before, chain FROM entry \
+        WHERE server = ?1 AND channel = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4",
+    )?;
+    let limit = signed(limit as u64);
+    let entries = statement.query_map(params![server, channel, signed(after), limit], |row| {
+        Ok(Entry {
+            sequence: unsigned(row, 0)?,
+            at: Timestamp(unsigned(row, 1)?),
+            by: row.get(2)?,
+            change: json(row, 3)?,
+            before: row.get::<_, Option<String>>(4)?.map(|_| json(row, 4)).transpose()?,
+            chain: digest(row, 5)?,
+        })
+    })?;
+    Ok((before, entries.collect::<rusqlite::Result<_>>()?))
 }

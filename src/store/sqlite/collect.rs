@@ -16,6 +16,18 @@ struct Seen {
 
 impl Store for SqliteStore {
     fn collect(&self, most: usize, rehearse: bool) -> Result<Collected, StoreError> {
+        let collected =
+            self.with_ballast(|| self.above_quota(|| self.collect_now(most, rehearse)))?;
+        if !collected.removed.is_empty() && !rehearse {
+            // What is free is given back; if that can't be done now, it is used again later.
+            let _ = give_back(&self.modules.hold());
+        }
+        Ok(collected)
+    }
+}
+
+impl SqliteStore {
+    fn collect_now(&self, most: usize, rehearse: bool) -> Result<Collected, StoreError> {
         let in_modules = |error| self.modules.error(error);
         let mut modules = self.modules.hold();
         let objects = database::writing(&mut modules).map_err(in_modules)?;
@@ -60,4 +72,13 @@ fn is_base(connection: &Connection, row: i64) -> rusqlite::Result<bool> {
 
 fn kept(connection: &Connection, row: i64) -> rusqlite::Result<Option<Kept>> {
     Ok(at_row(connection, row)?.map(|found| found.kept))
+}
+
+/// Makes the file as small as its contents.
+fn give_back(connection: &Connection) -> rusqlite::Result<()> {
+    // Each step gives back a page.
+    let mut statement = connection.prepare("PRAGMA incremental_vacuum")?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }

@@ -4,14 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
-use super::channels::{Head, state_of};
+use super::channels::state_of;
 use super::objects::find;
 use super::rows::{signed, text};
 use super::{SqliteStore, database};
-use crate::digest::Digest;
-use crate::store::{
-    Channel, ChannelId, ChannelPlugin, Commit, Committed, Entry, ObjectId, Outcome, StoreError,
-};
+use crate::store::plan::{Planned, let_go, plan};
+use crate::store::{ChannelId, ChannelPlugin, Commit, Committed, ObjectId, Outcome, StoreError};
 
 impl SqliteStore {
     pub(super) fn change(&self, commit: &Commit) -> Result<Outcome, StoreError> {
@@ -24,9 +22,9 @@ impl SqliteStore {
         let transaction = database::writing(&mut channels).map_err(in_channels)?;
 
         let (before, head) = self.read_channel(&transaction, &commit.channel)?;
-        let mut after = match before.changed(&commit.change, commit.expected, &self.settings.limits)
-        {
-            Ok(after) => after,
+        let last = head.map(|head| head.chain);
+        let planned = match plan(&before, last, commit, (self.clock)(), &self.settings.limits) {
+            Ok(planned) => planned,
             Err(refused) => return Ok(Outcome::Refused(refused)),
         };
         let named: BTreeSet<ObjectId> = commit.change.objects().collect();
@@ -39,62 +37,52 @@ impl SqliteStore {
         if !missing.is_empty() {
             return Ok(Outcome::Missing(missing));
         }
-        let already = after == before;
-        if !already {
-            after.sequence = before.sequence + 1;
-            self.write_change(&transaction, commit, (&before, head), &after)
+        self.ask_for(&objects, named)?;
+        let mut done = Committed { sequence: before.sequence, already: true };
+        if let Some(planned) = planned {
+            done = Committed { sequence: planned.after.sequence, already: false };
+            // What is let go gets a new grace.
+            let gone = let_go(&before, &planned.after);
+            self.ask_for(&objects, gone.flat_map(ChannelPlugin::objects))?;
+            write_entry(&transaction, &commit.channel, &planned).map_err(in_channels)?;
+            write_plugins(&transaction, &commit.channel, &before.plugins, &planned.after.plugins)
                 .map_err(in_channels)?;
         }
-        // What is named now and what is let go: both get a new grace.
-        let was = before.plugins.iter().filter(|plugin| after.plugin(&plugin.name) != Some(plugin));
-        self.ask_for(&objects, named.into_iter().chain(was.flat_map(ChannelPlugin::objects)))?;
         transaction.commit().map_err(in_channels)?;
         objects.commit().map_err(in_modules)?;
-        Ok(Outcome::Done(Committed { sequence: after.sequence, already }))
+        Ok(Outcome::Done(done))
     }
+}
 
-    fn write_change(
-        &self,
-        connection: &Connection,
-        commit: &Commit,
-        (before, head): (&Channel, Option<Head>),
-        after: &Channel,
-    ) -> rusqlite::Result<()> {
-        let Commit { channel, change, by, .. } = commit;
-        let was = change.name().and_then(|name| before.plugin(name)).cloned();
-        let mut entry = Entry {
-            sequence: after.sequence,
-            at: (self.clock)(),
-            by: by.clone(),
-            change: change.clone(),
-            before: was,
-            chain: Digest::from_bytes([0; 32]),
-        };
-        entry.chain = entry.proof(channel, head.map(|head| head.chain));
-        let (server, name) = (channel.server(), channel.channel());
-        let (chain, state) = (entry.chain.as_bytes(), state_of(&after.plugins)?);
-        connection.execute(
-            "INSERT INTO channel (server, channel, sequence, chain, state) VALUES (?1, ?2, ?3, ?4, ?5) \
-            ON CONFLICT (server, channel) DO UPDATE SET \
-            sequence = excluded.sequence, chain = excluded.chain, state = excluded.state",
-            params![server, name, signed(after.sequence), chain, state.as_bytes()],
-        )?;
-        connection.execute(
-            "INSERT INTO entry (server, channel, sequence, at, author, change, before, chain) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![
-                server,
-                name,
-                signed(entry.sequence),
-                signed(entry.at.0),
-                entry.by,
-                text(&entry.change)?,
-                entry.before.as_ref().map(text).transpose()?,
-                chain
-            ],
-        )?;
-        write_plugins(connection, channel, &before.plugins, &after.plugins)
-    }
+/// Writes the head of a channel, and the entry in its log.
+pub(super) fn write_entry(
+    connection: &Connection,
+    channel: &ChannelId,
+    Planned { after, entry }: &Planned,
+) -> rusqlite::Result<()> {
+    let (server, name) = (channel.server(), channel.channel());
+    let (chain, state) = (entry.chain.as_bytes(), state_of(&after.plugins)?);
+    connection.execute(
+        "INSERT INTO channel (server, channel, first, sequence, chain, state) \
+        VALUES (?1, ?2, 1, ?3, ?4, ?5) ON CONFLICT (server, channel) DO UPDATE SET \
+        sequence = excluded.sequence, chain = excluded.chain, state = excluded.state",
+        params![server, name, signed(after.sequence), chain, state.as_bytes()],
+    )?;
+    connection.execute(
+        "INSERT INTO entry (server, channel, sequence, at, author, change, before, chain) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            server,
+            name,
+            signed(entry.sequence),
+            signed(entry.at.0),
+            entry.by,
+            text(&entry.change)?,
+            entry.before.as_ref().map(text).transpose()?,
+            chain
+        ],
+    )?;
+    Ok(())
 }
 
 /// Writes the rows that differ.

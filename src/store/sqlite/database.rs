@@ -38,6 +38,24 @@ impl Database {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Its file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Lets the file have no more bytes than this; what it has already, it keeps.
+    pub(super) fn bound(&self, bytes: u64) -> Result<(), StoreError> {
+        let connection = self.hold();
+        let set = || -> rusqlite::Result<()> {
+            let page = connection.query_row("PRAGMA page_size", [], |row| row.get::<_, i64>(0))?;
+            let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
+            let pages = pages.clamp(1, i64::from(u32::MAX - 1));
+            let set = format!("PRAGMA max_page_count = {pages}");
+            connection.query_row(&set, [], |_| Ok(()))
+        };
+        set().map_err(|error| self.error(error))
+    }
+
     /// What SQLite said, as an error of the store.
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         Trouble::Sqlite(error).at(&self.path)
@@ -82,6 +100,13 @@ impl Trouble {
             Self::Newer { found, known } => StoreError::Newer { place, found, known },
             Self::Setting(what) => StoreError::Unusable { place, source: what.into() },
             Self::Io(error) => StoreError::Unusable { place, source: Box::new(error) },
+            // A value that can't be what it should be.
+            Self::Sqlite(
+                error @ (rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..)),
+            ) => StoreError::Inconsistent { place, what: error.to_string() },
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                     StoreError::Busy { place }
@@ -120,6 +145,8 @@ fn open(path: &Path, schema: Schema, patience: Duration) -> Result<Connection, T
     let version = version(&connection, schema)?;
     if version == 0 {
         connection.pragma_update(None, "page_size", schema.page)?;
+        // Room that a collection makes is given back, also when the disk is full.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     }
     settle(&connection)?;
     if version < schema.newest() {
@@ -155,6 +182,8 @@ fn settle(connection: &Connection) -> Result<(), Trouble> {
         ("foreign_keys", "1"),
         ("fullfsync", "1"),
         ("checkpoint_fullfsync", "1"),
+        // What a large batch leaves of the log is given back.
+        ("journal_size_limit", "4194304"),
         ("trusted_schema", "0"),
         ("cell_size_check", "1"),
     ];

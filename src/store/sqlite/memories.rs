@@ -24,9 +24,8 @@ impl SqliteStore {
         server: &str,
         memories: &[(Owner, Memory)],
     ) -> Result<bool, StoreError> {
-        let allowed = self.settings.limits.memory;
-        if let Some((_, memory)) = memories.iter().find(|(_, memory)| memory.text.len() > allowed) {
-            return Err(StoreError::MemoryTooLong { length: memory.text.len(), allowed });
+        for (_, memory) in memories {
+            memory.examine(&self.settings.limits)?;
         }
         let sqlite = |error| self.channels.error(error);
         let mut connection = self.channels.hold();
@@ -37,7 +36,7 @@ impl SqliteStore {
                 return Ok(false);
             }
             if found.text != memory.text {
-                write(&transaction, server, owner, memory).map_err(sqlite)?;
+                write_as_it_is(&transaction, server, owner, &memory.changed()).map_err(sqlite)?;
             }
         }
         transaction.commit().map_err(sqlite)?;
@@ -63,31 +62,11 @@ impl SqliteStore {
             None => Ok(Memory::default()),
             Some((memory, digest)) if digest == proof(&memory) => Ok(memory),
             Some(_) => {
-                let what = format!(
-                    "what is remembered for the {kind} '{name}' is not what its digest says"
-                );
+                let what = format!("what is remembered for {owner} is not what its digest says");
                 Err(self.channels.inconsistent(what))
             }
         }
     }
-}
-
-fn write(
-    connection: &Connection,
-    server: &str,
-    owner: &Owner,
-    memory: &Memory,
-) -> rusqlite::Result<()> {
-    let (kind, name) = columns(owner);
-    let next = Memory { version: memory.version + 1, text: memory.text.clone() };
-    let (version, digest) = (signed(next.version), proof(&next));
-    connection.execute(
-        "INSERT INTO memory (server, kind, owner, version, digest, content) \
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (server, kind, owner) DO UPDATE SET \
-        version = excluded.version, digest = excluded.digest, content = excluded.content",
-        params![server, kind, name, version, digest.as_bytes(), next.text],
-    )?;
-    Ok(())
 }
 
 /// The digest of what is remembered, and of how often it was changed.
@@ -102,4 +81,32 @@ fn columns(owner: &Owner) -> (&'static str, &str) {
         Owner::Channel(name) => ("channel", name),
         Owner::Server => ("server", ""),
     }
+}
+
+/// Drops what is remembered for one.
+pub(super) fn forget(connection: &Connection, server: &str, owner: &Owner) -> rusqlite::Result<()> {
+    let (kind, name) = columns(owner);
+    connection.execute(
+        "DELETE FROM memory WHERE server = ?1 AND kind = ?2 AND owner = ?3",
+        params![server, kind, name],
+    )?;
+    Ok(())
+}
+
+/// Writes a memory with the version that it has.
+pub(super) fn write_as_it_is(
+    connection: &Connection,
+    server: &str,
+    owner: &Owner,
+    memory: &Memory,
+) -> rusqlite::Result<()> {
+    let (kind, name) = columns(owner);
+    let (version, digest) = (signed(memory.version), proof(memory));
+    connection.execute(
+        "INSERT INTO memory (server, kind, owner, version, digest, content) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (server, kind, owner) DO UPDATE SET \
+        version = excluded.version, digest = excluded.digest, content = excluded.content",
+        params![server, kind, name, version, digest.as_bytes(), memory.text],
+    )?;
+    Ok(())
 }

@@ -5,21 +5,39 @@
 //! what channels need. So neither sees the other half done, and a crash between the two leaves at most
 //! objects that nobody needs.
 
+mod backup;
+mod bases;
 mod channels;
+mod check;
 mod collect;
 mod commit;
+mod compact;
 mod database;
+mod export;
+mod import;
+mod legacy;
 mod memories;
 mod objects;
+mod place;
 mod put;
+mod rehang;
+mod repair;
+mod room;
 mod rows;
 mod schema;
+mod stats;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use check::{Checked, Extent, Fault};
+pub use compact::{Heat, Moved};
 use database::Database;
+pub use export::Counts;
+pub use legacy::{Described, Legacy};
+pub use repair::Repair;
+pub use stats::Stats;
 
 use crate::limits::StoreLimits;
 use crate::store::{Clock, StoreError};
@@ -76,12 +94,17 @@ impl SqliteStore {
         } else if !folder.join(schema::CHANNELS.file).exists() {
             return Err(StoreError::Absent { place: folder.display().to_string() });
         }
+        place::examine(folder)?;
         // Two that open at once would disagree about who makes the tables.
         let lock = fs::File::create(folder.join("opening.lock")).map_err(unusable)?;
         lock.lock().map_err(unusable)?;
         let patience = Duration::from_millis(settings.patience_ms);
         let modules = Database::open(folder, schema::MODULES, patience)?;
         let channels = Database::open(folder, schema::CHANNELS, patience)?;
+        if let Some(quota) = settings.quota {
+            modules.bound(quota)?;
+        }
+        room::load(folder, settings.ballast);
         drop(lock);
         Ok(Self { folder: folder.to_owned(), channels, modules, settings, clock })
     }

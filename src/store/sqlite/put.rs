@@ -2,30 +2,25 @@
 
 use rusqlite::{Connection, params};
 
+use super::bases::Candidate;
 use super::objects::find;
 use super::rows::signed;
 use super::{SqliteStore, database};
+use crate::limits::StoreLimits;
 use crate::packing::{Effort, Packed, Unpackable, pack, sketch, unpack};
 use crate::store::{Kept, ObjectId, Offer, StoreError};
 
 /// How often packing is repeated because a base left meanwhile.
 const ATTEMPTS: u32 = 3;
 
-/// An object that may serve as a base.
-pub(super) struct Candidate {
-    id: ObjectId,
-    depth: u32,
-    bytes: Vec<u8>,
-}
-
 /// An object as it will be kept.
-struct Ready {
-    id: ObjectId,
-    packed: Vec<u8>,
-    base: Option<ObjectId>,
-    depth: u32,
+pub(super) struct Ready {
+    pub(super) id: ObjectId,
+    pub(super) packed: Vec<u8>,
+    pub(super) base: Option<ObjectId>,
+    pub(super) depth: u32,
     /// Of a root, to be found as a base by others.
-    sketch: Vec<u64>,
+    pub(super) sketch: Vec<u64>,
 }
 
 impl SqliteStore {
@@ -35,7 +30,7 @@ impl SqliteStore {
         effort: Effort,
     ) -> Result<Vec<Kept>, StoreError> {
         for offer in offers {
-            self.examine(offer)?;
+            offer.examine(&self.settings.limits)?;
         }
         for _ in 0..ATTEMPTS {
             let ready = self.prepare(offers, effort)?;
@@ -44,19 +39,10 @@ impl SqliteStore {
             }
         }
         // Somebody removes faster than we pack: bases are not worth it.
-        let alone = |offer: &Offer<'_>| ready(offer, &[], effort);
+        let alone = |offer: &Offer<'_>| ready(offer, &[], sketch(offer.bytes), effort);
         let ready = offers.iter().map(alone).collect::<Result<Vec<_>, _>>()?;
         let kept = self.insert(offers, &ready)?;
         kept.ok_or_else(|| self.modules.inconsistent("what was kept is not there"))
-    }
-
-    fn examine(&self, offer: &Offer<'_>) -> Result<(), StoreError> {
-        let (length, allowed) = (offer.bytes.len() as u64, self.settings.limits.object);
-        if length > allowed {
-            return Err(StoreError::TooLong { length, allowed });
-        }
-        let (said, found) = (offer.id, ObjectId::of(offer.bytes));
-        if said == found { Ok(()) } else { Err(StoreError::Mistaken { said, found }) }
     }
 
     /// Packs what is not here yet; takes no lock while it packs.
@@ -70,15 +56,12 @@ impl SqliteStore {
             }
             let marks = sketch(offer.bytes);
             let candidates = self.candidates(offer.like, &marks, offers, &made)?;
-            let mut next = ready(offer, &candidates, effort)?;
-            next.sketch = if next.base.is_none() { marks } else { Vec::new() };
-            made.push(next);
+            made.push(ready(offer, &candidates, marks, effort)?);
         }
         Ok(made)
     }
 
-    /// Objects that are probably similar, and not too deep to build on: the version before, and the best
-    /// roots. What is offered in the same batch serves as well.
+    /// What an object may be built on; what is offered in the same batch serves as well.
     fn candidates(
         &self,
         like: Option<ObjectId>,
@@ -86,75 +69,21 @@ impl SqliteStore {
         offers: &[Offer<'_>],
         made: &[Ready],
     ) -> Result<Vec<Candidate>, StoreError> {
-        let mut candidates: Vec<Candidate> = Vec::new();
+        let fits = |ready: &&Ready| ready.depth < self.settings.limits.depth;
         let fresh = |ready: &Ready| {
             let offer = offers.iter().find(|offer| offer.id == ready.id)?;
-            let bytes = offer.bytes.to_vec();
-            Some(Candidate { id: ready.id, depth: ready.depth, bytes })
+            Some(Candidate { id: ready.id, depth: ready.depth, bytes: offer.bytes.to_vec() })
         };
-        let mut wanted = Vec::new();
-        if let Some(like) = like {
-            match made.iter().find(|ready| ready.id == like) {
-                Some(ready) if ready.depth < self.settings.limits.depth => {
-                    candidates.extend(fresh(ready));
-                }
-                _ => wanted.extend(self.shallow_enough(like)?),
-            }
-        }
+        let before = made.iter().find(|ready| Some(ready.id) == like).filter(fits);
+        let mut candidates: Vec<Candidate> = before.and_then(fresh).into_iter().collect();
+        let known: Vec<ObjectId> = made.iter().map(|ready| ready.id).collect();
+        candidates.extend(self.bases(like, marks, &|id| known.contains(&id))?);
         let shared =
             |ready: &Ready| ready.sketch.iter().filter(|mark| marks.contains(mark)).count();
         let best = made.iter().filter(|ready| shared(ready) > 0).max_by_key(|ready| shared(ready));
+        let best = best.filter(|best| candidates.iter().all(|other| other.id != best.id));
         candidates.extend(best.and_then(fresh));
-        wanted.extend(self.best_roots(marks, 2)?);
-        for id in wanted {
-            if candidates.iter().any(|candidate| candidate.id == id) {
-                continue;
-            }
-            let connection = self.modules.hold();
-            let depth = find(&connection, id).map_err(|error| self.modules.error(error))?;
-            // A damaged one is no base; whoever reads or checks it is told.
-            let bytes = self.rebuild(&connection, id).unwrap_or_default();
-            if let (Some(found), Some(bytes)) = (depth, bytes) {
-                candidates.push(Candidate { id, depth: found.kept.depth, bytes });
-            }
-        }
         Ok(candidates)
-    }
-
-    /// This object, if others can be built on it; else the next of its chain that is shallow enough, and
-    /// its root.
-    fn shallow_enough(&self, id: ObjectId) -> Result<Vec<ObjectId>, StoreError> {
-        let chain = self.chain(&self.modules.hold(), id).unwrap_or_default();
-        let fits = |depth: u32| depth < self.settings.limits.depth;
-        let next = chain.iter().find(|found| fits(found.kept.depth)).map(|found| found.kept.id);
-        let deep = chain.first().is_some_and(|found| !fits(found.kept.depth));
-        let root = chain.last().filter(|_| deep).map(|found| found.kept.id);
-        Ok(next.into_iter().chain(root.filter(|root| Some(*root) != next)).collect())
-    }
-
-    /// The roots that have most in common with this sketch.
-    pub(super) fn best_roots(
-        &self,
-        marks: &[u64],
-        most: usize,
-    ) -> Result<Vec<ObjectId>, StoreError> {
-        if marks.is_empty() {
-            return Ok(Vec::new());
-        }
-        let list = marks.iter().map(|mark| mark.cast_signed().to_string()).collect::<Vec<_>>();
-        let query = format!(
-            "SELECT object.length, object.digest FROM sketch JOIN object ON object.id = sketch.object \
-            WHERE sketch.hash IN ({}) GROUP BY sketch.object ORDER BY count(*) DESC, sketch.object LIMIT ?1",
-            list.join(",")
-        );
-        let connection = self.modules.hold();
-        let read = || -> rusqlite::Result<Vec<ObjectId>> {
-            let mut statement = connection.prepare(&query)?;
-            let rows =
-                statement.query_map([signed(most as u64)], |row| super::rows::identity(row, 0))?;
-            rows.collect()
-        };
-        read().map_err(|error| self.modules.error(error))
     }
 
     /// Writes all of it in one transaction; none if a base has left meanwhile, or something that was here.
@@ -206,21 +135,23 @@ impl SqliteStore {
             "INSERT INTO body (object, bytes) VALUES (?1, ?2)",
             params![row, ready.packed],
         )?;
-        let mut statement =
-            connection.prepare("INSERT OR IGNORE INTO sketch (hash, object) VALUES (?1, ?2)")?;
-        for mark in &ready.sketch {
-            statement.execute(params![mark.cast_signed(), row])?;
-        }
+        write_sketch(connection, row, &ready.sketch)?;
         Ok(true)
     }
 }
 
 /// Packs an object, and makes sure that it comes back.
-fn ready(offer: &Offer<'_>, candidates: &[Candidate], effort: Effort) -> Result<Ready, StoreError> {
+pub(super) fn ready(
+    offer: &Offer<'_>,
+    candidates: &[Candidate],
+    marks: Vec<u64>,
+    effort: Effort,
+) -> Result<Ready, StoreError> {
     let bases: Vec<&[u8]> = candidates.iter().map(|candidate| &*candidate.bytes).collect();
     let comes_back = |packed: &Packed| {
         let base = packed.base.and_then(|at| bases.get(at).copied());
-        let limits = crate::limits::StoreLimits::default();
+        // What was taken is not judged again by its length.
+        let limits = StoreLimits { object: offer.id.length, ..StoreLimits::default() };
         unpack(&packed.bytes, base, offer.id.length, &limits).is_ok_and(|got| got == offer.bytes)
     };
     let mut packed = pack(offer.bytes, &bases, effort);
@@ -237,6 +168,20 @@ fn ready(offer: &Offer<'_>, candidates: &[Candidate], effort: Effort) -> Result<
         packed: packed.bytes,
         base: base.map(|base| base.id),
         depth: base.map_or(0, |base| base.depth + 1),
-        sketch: Vec::new(),
+        sketch: if base.is_none() { marks } else { Vec::new() },
     })
+}
+
+/// Writes the sketch of a root.
+pub(super) fn write_sketch(
+    connection: &Connection,
+    row: i64,
+    marks: &[u64],
+) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare("INSERT OR IGNORE INTO sketch (hash, object) VALUES (?1, ?2)")?;
+    for mark in marks {
+        statement.execute(params![mark.cast_signed(), row])?;
+    }
+    Ok(())
 }

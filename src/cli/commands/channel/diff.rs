@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::channel::{self, Version, versions, wanted};
 use crate::cli::changed::missing;
+use crate::cli::channels::version_of;
 use crate::cli::difference::Compared;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
@@ -169,5 +170,6 @@ fn specimen(
     output: &mut Output,
 ) -> Result<Specimen, CliError> {
     let bytes = store.object(plugin.module)?.ok_or_else(|| missing(&[plugin.module]))?;
-    Specimen::of(&format!("{id}/{}", plugin.name), bytes, surroundings, output)
+    let called = format!("{id}/{} {}", plugin.name, version_of(plugin));
+    Specimen::of(&called, bytes, surroundings, output)
 }

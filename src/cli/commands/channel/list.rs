@@ -36,22 +36,30 @@ impl List {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
-        let store = self.store.there(surroundings)?;
+        let Some(store) = self.store.if_there(surroundings)? else {
+            return nothing(output);
+        };
         let mut channels = store.channels()?;
         channels.retain(|id| self.server.as_deref().is_none_or(|server| server == id.server()));
-        if channels.is_empty() && !output.quiet {
-            output
-                .note("no channel has a plugin yet; sidekick upload --channel NAME puts one in")?;
+        if channels.is_empty() {
+            return nothing(output);
         }
-        for id in channels {
-            let channel = store.channel(&id)?;
-            let last = store.changes(&id, channel.sequence.saturating_sub(1), 1)?.pop();
+        for id in &channels {
+            let channel = store.channel(id)?;
+            let last = store.changes(id, channel.sequence.saturating_sub(1), 1)?.pop();
             if output.format == Format::Json {
-                output.json(&list_record(&id, &channel, last.as_ref()))?;
+                output.json(&list_record(id, &channel, last.as_ref()))?;
             } else {
-                output.result(&in_short(&id, &channel, last.as_ref()))?;
+                output.result(&in_short(id, &channel, last.as_ref()))?;
             }
         }
         Ok(ExitCode::Success)
     }
+}
+
+fn nothing(output: &mut Output) -> Result<ExitCode, CliError> {
+    if !output.quiet {
+        output.note("no channel has a plugin yet; sidekick upload --channel NAME puts one in")?;
+    }
+    Ok(ExitCode::Success)
 }

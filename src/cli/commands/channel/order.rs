@@ -46,7 +46,10 @@ impl Order {
         let order = Change::Order(self.plugins.clone());
         let wanted = Wanted {
             channel: &id,
-            done: format!("first asked: {}", self.plugins.join(", ")),
+            done: match &*self.plugins {
+                [only] => format!("'{only}' is asked first"),
+                several => format!("'{}' are asked first", several.join("', '")),
+            },
             change: order,
             expected: Expected::Anything,
             by: &by,
