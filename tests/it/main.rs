@@ -34,6 +34,8 @@ mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
 mod project;
+mod replay;
+mod rolls;
 mod same_bytes;
 mod scaffold;
 mod sessions;
