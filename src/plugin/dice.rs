@@ -126,7 +126,8 @@ impl Dice {
                 Ahead { faces, must_fit: true, words: Vec::new() }
             }
             Source::Prefixed(prefixed) => {
-                let faces: Vec<i64> = prefixed.faces.as_slice().iter().take(most).copied().collect();
+                let faces: Vec<i64> =
+                    prefixed.faces.as_slice().iter().take(most).copied().collect();
                 let is_whole = faces.len() == prefixed.faces.len();
                 let words = if is_whole { prefixed.rest.ahead(most) } else { Vec::new() };
                 Ahead { faces, must_fit: false, words }

@@ -187,7 +187,10 @@ pub(super) fn answered(
 }
 
 /// What a host function gives: what it returns, and what `read_input` gives from then on.
-pub(super) fn answer(ask: &Ask<'_>, services: &mut Services) -> Result<(i32, Option<Vec<u8>>), PluginError> {
+pub(super) fn answer(
+    ask: &Ask<'_>,
+    services: &mut Services,
+) -> Result<(i32, Option<Vec<u8>>), PluginError> {
     count(ask.made, services)?;
     let name = FUNCTIONS.get(usize::from(ask.function)).copied().unwrap_or_default();
     let bytes = || {
