@@ -242,21 +242,16 @@ impl Conversation {
             let (message, memory) = (message.clone(), before.clone());
             Scene { message, memory, dice: dice(seeded(seed, round)), rules }
         };
-        let mut ended = Ok(());
-        for first in rounds.clone().step_by(self.session.at_once()) {
+        'rounds: for first in rounds.clone().step_by(self.session.at_once()) {
             let scenes = (first..rounds.end.min(first + at_once)).map(scene).collect();
-            let played = side_by_side(&mut self.session, scenes);
-            let mut exchanges = played.into_iter().map(|played| each(played.exchange));
-            match exchanges.find(|went_on| !matches!(went_on, Ok(ControlFlow::Continue(())))) {
-                None => {}
-                Some(broken_off) => {
-                    ended = broken_off.map(drop);
-                    break;
+            for played in side_by_side(&mut self.session, scenes) {
+                if each(played.exchange)?.is_break() {
+                    break 'rounds;
                 }
             }
         }
         self.session.memory = before;
-        ended
+        Ok(())
     }
 
     /// Keeps what was counted and recorded, as far as it is due at this time; without a time, all of it.

@@ -28,22 +28,29 @@ const MORE_AHEAD: usize = 256;
 /// Files that a plugin may look up.
 pub(super) type Files = Arc<BTreeMap<String, Vec<u8>>>;
 
-/// Makes calls of hooks that the module has; those that have to be made by themselves come back as they
-/// were.
+/// What came of one of many calls.
+pub(super) enum Came {
+    /// It is over.
+    Finished(Finished),
+    /// It has to be made by itself; it is as it was.
+    Not(Call),
+}
+
+/// Makes calls of hooks that the module has.
 pub(super) fn calls<'a>(
     ready: &Ready,
     pages: usize,
     files: &Files,
     seat: impl Fn() -> Result<Seat<'a>, NodeError>,
     calls: Vec<Call>,
-) -> Vec<Result<Finished, Call>> {
+) -> Vec<Came> {
     let mut came = Vec::with_capacity(calls.len());
     let mut waiting = VecDeque::from(calls);
     while !waiting.is_empty() {
         let (frame, sent) = packed(ready, pages, &mut waiting);
         let mut sent = sent.into_iter();
         let Ok(mut seat) = seat() else {
-            came.extend(sent.map(|(call, _)| Err(call)));
+            came.extend(sent.map(|(call, _)| Came::Not(call)));
             continue;
         };
         seat.makes(sent.len());
@@ -52,7 +59,7 @@ pub(super) fn calls<'a>(
             process.send(&frame);
             for (call, was_sent) in sent.by_ref() {
                 if !was_sent {
-                    came.push(Err(call));
+                    came.push(Came::Not(call));
                     continue;
                 }
                 let Call { request, services } = call;
@@ -62,20 +69,20 @@ pub(super) fn calls<'a>(
                 if let Ok(Some((outcome, memory))) = ended {
                     let (host_calls, draws) = (services.host_calls(), services.draws());
                     let usage = Usage { fuel: 0, memory, host_calls, draws };
-                    came.push(Ok(Finished { outcome, services, usage }));
+                    came.push(Came::Finished(Finished { outcome, services, usage }));
                     continue;
                 }
                 if let Some(dice) = before {
                     services.renew(dice);
                 }
-                came.push(Err(Call { request, services }));
+                came.push(Came::Not(Call { request, services }));
                 if ended.is_err() {
                     seat.give_up();
                     break;
                 }
             }
         }
-        came.extend(sent.map(|(call, _)| Err(call)));
+        came.extend(sent.map(|(call, _)| Came::Not(call)));
     }
     came
 }

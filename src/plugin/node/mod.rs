@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use self::batch::Came;
 use self::call::{Ready, failed};
 use self::pool::Pool;
 use self::process::Start;
@@ -194,6 +195,10 @@ impl Plugin for NodePlugin {
         }
         let seat = || self.pool.seat(Some(self.ready.number));
         let came = batch::calls(&self.ready, self.pool.pages(), &self.files, seat, calls);
-        came.into_iter().map(|came| came.unwrap_or_else(|call| self.call(call))).collect()
+        let finished = came.into_iter().map(|came| match came {
+            Came::Finished(finished) => finished,
+            Came::Not(call) => self.call(call),
+        });
+        finished.collect()
     }
 }
