@@ -35,4 +35,5 @@ mod scaffold;
 mod sessions;
 mod shells;
 mod store_contract;
+mod store_sqlite;
 mod symbols;
