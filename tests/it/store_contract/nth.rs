@@ -3,7 +3,6 @@
 #![cfg(test)] // functions beside the tests may unwrap, too
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use sidekick::packing::Effort;
 use sidekick::store::{
@@ -59,12 +58,8 @@ fn every_call_fails_once(open: impl Fn() -> Arc<dyn Store>) {
         let mut nth = 0;
         loop {
             let store = open();
-            let struck = Arc::new(AtomicBool::new(false));
-            let strikes = struck.clone();
-            let faulty = Faulty::planned(store.clone(), move |call| {
-                let now = call == nth && !strikes.swap(call == nth, Ordering::SeqCst);
-                if now { fault } else { Fault::None }
-            });
+            let plan = move |call| if call == nth { fault } else { Fault::None };
+            let faulty = Faulty::planned(store.clone(), plan);
             match upload(&faulty) {
                 Ok(()) => break,
                 Err(error) => assert!(was_injected(&error), "{error}"),
