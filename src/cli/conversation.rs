@@ -13,7 +13,8 @@ use super::plugins::{self, PluginOptions};
 use super::world::Surroundings;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, RuleSet, Seeded};
-use crate::pipeline::{Exchange, Fault, Session, respond};
+use crate::limits::DiceLimits;
+use crate::pipeline::{Exchange, Fault, Scene, Session, respond, side_by_side};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
 
@@ -87,6 +88,8 @@ pub(super) struct Conversation {
     place: Place,
     /// The seed; none with listed faces.
     pub seed: Option<u64>,
+    /// Rounds of rehearsals so far.
+    rounds: u64,
 }
 
 impl Conversation {
@@ -102,8 +105,7 @@ impl Conversation {
         output: &mut Output,
     ) -> Result<Self, CliError> {
         let (source, seed) = source(options, surroundings)?;
-        let dice_limits = crate::limits::DiceLimits::default();
-        let mut session = Session::new(Dice::new(source, dice_limits.faces));
+        let mut session = Session::new(dice(source));
         session.rules = match options.rules {
             RulesName::Corrected => RuleSet::Corrected,
             RulesName::Classic => RuleSet::Classic,
@@ -112,7 +114,7 @@ impl Conversation {
         session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         session.prefix_optional = !needs_prefix;
         let memory = options.session.clone().map_or(MemoryFile::Usual, MemoryFile::Given);
-        Ok(Self { session, memory, place: place(options), seed })
+        Ok(Self { session, memory, place: place(options), seed, rounds: 0 })
     }
 
     /// The name of the user.
@@ -151,7 +153,8 @@ impl Conversation {
         Ok(exchange)
     }
 
-    /// Says something many times over, each time with the memory there was before; keeps nothing.
+    /// Says something many times over, each time with the memory there was before; keeps nothing. With a
+    /// seed, each round has dice of its own; listed faces are taken one round after the other.
     ///
     /// # Errors
     /// When the session file can't be read, or `each` gives an error.
@@ -164,16 +167,45 @@ impl Conversation {
     ) -> Result<(), CliError> {
         drop(self.memory.open(text, &mut self.session, surroundings)?);
         let before = self.session.memory.clone();
-        for _ in 0..times {
-            let exchange = self.respond(text);
-            if exchange.changed {
-                self.session.memory.clone_from(&before);
+        let rounds = self.rounds..self.rounds.saturating_add(times);
+        self.rounds = rounds.end;
+        let at_once = self.session.at_once() as u64;
+        let Some(seed) = self.seed.filter(|_| at_once > 1) else {
+            for round in rounds {
+                if let Some(seed) = self.seed {
+                    self.session.dice = dice(seeded(seed, round));
+                }
+                let exchange = self.respond(text);
+                if exchange.changed {
+                    self.session.memory.clone_from(&before);
+                }
+                if each(exchange)?.is_break() {
+                    break;
+                }
             }
-            if each(exchange)?.is_break() {
-                break;
+            return Ok(());
+        };
+        let message = Message { text: text.to_owned(), place: self.place.clone() };
+        let rules = self.session.rules;
+        let scene = |round| {
+            let (message, memory) = (message.clone(), before.clone());
+            Scene { message, memory, dice: dice(seeded(seed, round)), rules }
+        };
+        let mut ended = Ok(());
+        for first in rounds.clone().step_by(self.session.at_once()) {
+            let scenes = (first..rounds.end.min(first + at_once)).map(scene).collect();
+            let played = side_by_side(&mut self.session, scenes);
+            let mut exchanges = played.into_iter().map(|played| each(played.exchange));
+            match exchanges.find(|went_on| !matches!(went_on, Ok(ControlFlow::Continue(())))) {
+                None => {}
+                Some(broken_off) => {
+                    ended = broken_off.map(drop);
+                    break;
+                }
             }
         }
-        Ok(())
+        self.session.memory = before;
+        ended
     }
 
     /// Listed faces that nobody has taken.
@@ -207,7 +239,15 @@ fn source(
         return Ok((Source::Listed(Listed::new(faces.clone())), None));
     }
     let seed = surroundings.seed(options.seed)?;
-    Ok((Source::Seeded(Box::new(Seeded::new(seed))), Some(seed)))
+    Ok((seeded(seed, 0), Some(seed)))
+}
+
+fn seeded(seed: u64, round: u64) -> Source {
+    Source::Seeded(Box::new(Seeded::round(seed, round)))
+}
+
+fn dice(source: Source) -> Dice {
+    Dice::new(source, DiceLimits::default().faces)
 }
 
 fn place(options: &ConversationOptions) -> Place {

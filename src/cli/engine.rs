@@ -55,13 +55,15 @@ pub(super) enum Engine {
 }
 
 impl EngineOptions {
-    /// The engine that is named and, if all are, the others; `wasmtime` makes it.
+    /// The engine that is named and, if all are, the others; `wasmtime` makes it, and `symbols` is the
+    /// folder with symbols for the others.
     ///
     /// # Errors
     /// When there is no Node that can be used.
     pub(super) fn engines(
         &self,
         wasmtime: impl FnOnce() -> WasmRuntime,
+        symbols: Option<PathBuf>,
         limits: &PluginLimits,
         surroundings: &Surroundings,
     ) -> Result<(Engine, Vec<Engine>), CliError> {
@@ -74,7 +76,8 @@ impl EngineOptions {
                 },
                 ..NodeOptions::new(self.program(surroundings))
             };
-            NodeRuntime::start(options).map(Engine::Node).map_err(|error| unusable(&error))
+            let runtime = NodeRuntime::start(options).map_err(|error| unusable(&error))?;
+            Ok::<_, CliError>(Engine::Node(runtime.with_symbols(symbols)))
         };
         Ok(match self.runtime {
             RuntimeName::Wasmtime => (Engine::Wasmtime(wasmtime()), Vec::new()),

@@ -99,9 +99,9 @@ impl RunOptions {
     /// The runtime that keeps compiled modules, unless the options say otherwise.
     #[must_use]
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
-        let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
-        let cache = if self.no_cache { None } else { folder("modules") };
-        WasmRuntime::new(cache).with_symbols(folder("symbols"))
+        let folder = || folders::cache(surroundings).map(|cache| cache.join("modules"));
+        let cache = if self.no_cache { None } else { folder() };
+        WasmRuntime::new(cache).with_symbols(symbols(surroundings))
     }
 
     /// The runtime that the options name and, if they name all, the others.
@@ -112,7 +112,8 @@ impl RunOptions {
         &self,
         surroundings: &Surroundings,
     ) -> Result<(Engine, Vec<Engine>), CliError> {
-        self.engine.engines(|| self.runtime(surroundings), &self.limits(), surroundings)
+        let wasmtime = || self.runtime(surroundings);
+        self.engine.engines(wasmtime, symbols(surroundings), &self.limits(), surroundings)
     }
 
     /// The one runtime that the options name.
@@ -122,8 +123,11 @@ impl RunOptions {
     pub(super) fn engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
         match self.engines(surroundings)? {
             (engine, others) if others.is_empty() => Ok(engine),
-            _ => Err(CliError::new(ExitCode::Usage, "only `test` runs plugins in all runtimes")
-                .help("name one: --runtime wasmtime, or --runtime node")),
+            _ => Err(CliError::new(
+                ExitCode::Usage,
+                "only `check` and `test` run plugins in all runtimes",
+            )
+            .help("name one: --runtime wasmtime, or --runtime node")),
         }
     }
 
@@ -132,6 +136,11 @@ impl RunOptions {
     pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
         tools(self.toolchain.as_deref(), surroundings)
     }
+}
+
+/// The folder with symbols of modules that were built on this machine.
+fn symbols(surroundings: &Surroundings) -> Option<PathBuf> {
+    folders::cache(surroundings).map(|cache| cache.join("symbols"))
 }
 
 /// The tools that build, with the toolchain that an option names.

@@ -19,6 +19,7 @@ mod memory;
 mod roll;
 mod session;
 mod session_file;
+mod side_by_side;
 mod table;
 mod turn;
 
@@ -27,6 +28,7 @@ pub use exchange::{Exchange, Fault, PluginAnswer, PluginLog, PluginUsage, Rolled
 pub use memory::Memory;
 pub use session::Session;
 pub use session_file::SessionFile;
+pub use side_by_side::{Played, Scene, side_by_side};
 
 use crate::chat::{Command, Message};
 use crate::text::{Diagnostic, Span};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
 
 /// Where the faces of a session come from. Owned, so that it can travel into a guest and back.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Dice {
     source: Source,
     draws: Vec<Draw>,
@@ -15,7 +15,7 @@ pub struct Dice {
 }
 
 /// A source of faces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Source {
     /// From a seed. Boxed: it is large, and dice travel.
     Seeded(Box<Seeded>),
@@ -31,7 +31,7 @@ pub enum Source {
 
 /// Faces of a list, and when they have run out, those of a seed: how a known roll is gone along for a
 /// while and then left. A listed face that is not on the die becomes the nearest one that is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prefixed {
     faces: std::vec::IntoIter<i64>,
     rest: Seeded,
@@ -60,6 +60,17 @@ impl std::fmt::Debug for Seeded {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Seeded")
     }
+}
+
+/// What dice will show: for whoever can't ask for each face. It is a forecast; only a draw takes a face.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ahead {
+    /// Faces of a list.
+    pub(super) faces: Vec<i64>,
+    /// Whether a listed face must be on the die; else it becomes the nearest one that is.
+    pub(super) must_fit: bool,
+    /// Words of a stream, for when the list has run out.
+    pub(super) words: Vec<u32>,
 }
 
 /// One draw: which die, which face, for whom.
@@ -103,6 +114,24 @@ impl Dice {
             Source::Listed(listed) => listed.left(),
             Source::Seeded(_) | Source::Lowest | Source::Highest => &[],
             Source::Prefixed(prefixed) => prefixed.faces.as_slice(),
+        }
+    }
+
+    /// What comes next, `most` faces and words at the most.
+    pub(super) fn ahead(&self, most: usize) -> Ahead {
+        match &self.source {
+            Source::Seeded(seeded) => Ahead { words: seeded.ahead(most), ..Ahead::default() },
+            Source::Listed(listed) => {
+                let faces = listed.left().iter().take(most).copied().collect();
+                Ahead { faces, must_fit: true, words: Vec::new() }
+            }
+            Source::Prefixed(prefixed) => {
+                let faces: Vec<i64> = prefixed.faces.as_slice().iter().take(most).copied().collect();
+                let is_whole = faces.len() == prefixed.faces.len();
+                let words = if is_whole { prefixed.rest.ahead(most) } else { Vec::new() };
+                Ahead { faces, must_fit: false, words }
+            }
+            Source::Lowest | Source::Highest => Ahead::default(),
         }
     }
 

@@ -27,6 +27,7 @@ Examples:
   sidekick check plugins/coin plugins/stress --deny warnings
   sidekick check --format sarif --output check.sarif
   sidekick check coin.wasm --skip conduct
+  sidekick check --runtime all
   sidekick check --list
 
 In GitHub Actions, findings become annotations and a summary of the job as well.
@@ -36,7 +37,9 @@ missing.";
 
 /// Check what is promised of a plugin, for CI
 ///
-/// A folder is built first. A module that no host would admit is still looked at; it is not run.
+/// A folder is built first. A module that no host would admit is still looked at; it is not run. With
+/// --runtime all, what it answers in Node is compared with wasmtime; with --runtime node all is looked at in
+/// Node alone, but for the fuel, which it does not count.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Check {
@@ -179,8 +182,11 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        let engine = self.run.engine(surroundings)?;
+        let (engine, others) = self.run.engines(surroundings)?;
         let plugin = opened.try_load(&engine)?;
+        let other =
+            others.first().map(|other| Ok::<_, CliError>((other.name(), opened.try_load(other)?)));
+        let other = other.transpose()?;
         let described = match (&plugin, &opened.manifest) {
             (Ok(plugin), _) => Some(plugin.description().name.clone()),
             (Err(_), Some(manifest)) => {
@@ -202,6 +208,10 @@ impl Check {
             None => self.run.limits(),
         };
         subject.seed = self.seed;
+        subject.counts_fuel = engine.counts_fuel();
+        if let Some((name, plugin)) = other {
+            subject.compare(name, plugin);
+        }
         let project = Project { folder: subject.folder.clone() };
         let tools = self.run.tools(surroundings);
         let verify = || Ok(elsewhere(&project, &tools));
