@@ -41,6 +41,7 @@ mod scaffold;
 mod sessions;
 mod shells;
 mod store_contract;
+mod store_sqlite;
 mod symbols;
 mod third_opinion;
 mod trials;
