@@ -50,11 +50,14 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "check" -d 'Check 
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "explain" -d 'Explain a code of a finding, or list all codes'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "inspect" -d 'Show what is in a module: identity, imports, exports, manifest, sizes, limits'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "diff" -d 'Show what is different between two modules'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "upload" -d 'Put a plugin into a channel, for everybody who rolls there'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "channel" -d 'Look at the channels of the store, and change their sets of plugins'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "replay" -d 'Run recorded rolls once more, and show what is different'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "doctor" -d 'Find out why plugins can\'t be built or run here, and what to do'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "completions" -d 'Print completions for a shell, or write the manual pages'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "help" -d 'Explain a command or a topic: notation, manifest, abi, exit-codes'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l times -d 'Roll N times and show how the values spread; nothing is remembered' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with --channel, none beside the channel\'s]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
@@ -69,10 +72,11 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l seed -d 'Numb
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l faces -d 'Faces to use instead of chance, as 3,5,-1; all must be used' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l rules -d 'What the notation promises, or what the historic bot did' -r -f -a "corrected\t''
 classic\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l session -d 'File with variables, decks and what plugins remember [default: in the user\'s state folder]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l session -d 'File with variables, decks and what plugins remember [default: in the user\'s state folder; with --channel, in the store]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l user -d 'Who asks' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l channel -d 'The channel it is said in' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l channel -d 'The channel it is said in: its plugins answer, and what is remembered is kept there' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
@@ -84,11 +88,12 @@ junit\t''
 sarif\t''
 github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l record -d 'Record what is said in the channel, for sidekick replay'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with --channel, none beside the channel\'s]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
@@ -103,10 +108,11 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l seed -d 'Numb
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l faces -d 'Faces to use instead of chance, as 3,5,-1; all must be used' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l rules -d 'What the notation promises, or what the historic bot did' -r -f -a "corrected\t''
 classic\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l session -d 'File with variables, decks and what plugins remember [default: in the user\'s state folder]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l session -d 'File with variables, decks and what plugins remember [default: in the user\'s state folder; with --channel, in the store]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l user -d 'Who asks' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l channel -d 'The channel it is said in' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l channel -d 'The channel it is said in: its plugins answer, and what is remembered is kept there' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
@@ -118,11 +124,12 @@ junit\t''
 sarif\t''
 github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l record -d 'Record what is said in the channel, for sidekick replay'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with --channel, none beside the channel\'s]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
@@ -377,6 +384,294 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l no-cache -d '
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l channel -d 'The channel' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l name -d 'What the plugin is called in the channel; what it remembers is kept under this name [default: as in its manifest]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l expect -d 'Only if the channel\'s plugin of this name has this digest, or its first digits; none: if there is no such plugin' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l by -d 'Who uploads it, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l dry-run -d 'Show what would change, and change nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l unchecked -d 'Leave the check out; what no host would run is still refused'
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "list" -d 'List the channels that have or had plugins'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "show" -d 'Show a channel\'s plugins in the order in which they are asked'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "history" -d 'Show who changed a channel, when, and how; the newest first'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "diff" -d 'Show what is different between two versions of a channel\'s plugin'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "rollback" -d 'Bring back an earlier version of a plugin'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "remove" -d 'Take a plugin out of a channel'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "enable" -d 'Ask plugins again that were disabled'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "disable" -d 'No longer ask plugins, but keep them and what they remember'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "order" -d 'Say which plugins are asked first; the others keep their order'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "export" -d 'Write a channel\'s plugins into one file'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -f -a "import" -d 'Make a channel what a file of `channel export` says'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l server -d 'Only those of this server' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l limit -d 'Show at most N changes' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l from -d 'The version before [default: the one before; with --with, the present one]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l to -d 'The version after [default: the present one]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l with -d 'Compare with this .wasm file, or the module of this folder' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l all -d 'Show all functions'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l to -d 'The version: the number of the change that brought it, or its digest, or the beginning of that' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l by -d 'Who asks, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l by -d 'Who asks, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l by -d 'Who asks, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l by -d 'Who asks, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l by -d 'Who asks, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l channel -d 'The channel [default: as it was called where it comes from]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l server -d 'The server the channel is on [default: as where it comes from]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l by -d 'Who asks, for the channel\'s history [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l keep -d 'Keep plugins that are in the channel and not in the file'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l channel -d 'The channel whose last rolls are replayed' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l last -d 'How many of them' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l list -d 'Show what was recorded, and replay nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l all -d 'Show every roll that is different'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l toolchain -d 'The rustup toolchain to look at [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''

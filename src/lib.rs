@@ -35,6 +35,8 @@ pub mod scaffold;
 pub mod store;
 // rank 5
 #[cfg(feature = "host")]
+pub mod channel;
+#[cfg(feature = "host")]
 pub mod doctor;
 #[cfg(feature = "host")]
 pub mod golden;
@@ -45,6 +47,8 @@ pub mod optimise;
 pub mod check;
 #[cfg(feature = "host")]
 pub mod fuzzing;
+#[cfg(feature = "host")]
+pub mod rolls;
 // rank 7
 #[cfg(feature = "host")]
 pub mod cli;

@@ -103,6 +103,9 @@ impl Default for PluginLimits {
 
 /// What a module may be before a compiler sees it: compiling, not running, is the costly part
 /// (a 63 KiB module can take Cranelift 12 seconds).
+///
+/// There are two sets. The default is for compiling in this process, where nothing bounds a compiler.
+/// [`AdmissionLimits::wide`] is for compiling in a child process, which [`TrialLimits`] bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AdmissionLimits {
     /// Bytes of the module, custom sections included.
@@ -179,6 +182,86 @@ impl Default for AdmissionLimits {
     }
 }
 
+impl AdmissionLimits {
+    /// The bounds of modules that are compiled in a child process. They no longer say how long a compiler
+    /// takes; they are there so that the pass over the bytes stays short, and that nothing is tried that can
+    /// only fail. What a module may have at run time is the same in both sets.
+    #[must_use]
+    pub fn wide() -> Self {
+        Self {
+            // What a store takes: a function of some KiB over 10 MiB of libraries, and room.
+            module: 16 << 20,
+            // Where generated code and large tables of cases end; compilers refuse functions soon after.
+            body: 1 << 20,
+            // Libraries have a thousand functions for each MiB of module, small ones three thousand.
+            functions: 50_000,
+            locals: 10_000,
+            // A `match` of many arms is as many nested blocks; what Go makes has three thousand.
+            nesting: 5_000,
+            branch_targets: 65_536,
+            branch_targets_total: 1 << 20,
+            // Sixteen times as many bytes, sixteen times as many of each in all; in one function as many as
+            // the largest body that people have seen.
+            loops: 2_000,
+            loops_total: 160_000,
+            table_uses: 5_000,
+            table_uses_total: 160_000,
+            branches: 50_000,
+            branches_total: 800_000,
+            globals: 10_000,
+            ..Self::default()
+        }
+    }
+}
+
+/// Bounds of the child process that compiles somebody else's module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrialLimits {
+    /// Seconds of processor time for a module of any size: the verdict, since they depend little on what
+    /// else the machine does.
+    pub cpu_s: u64,
+    /// Seconds of processor time more for each MiB of the module begun. Large libraries take one to three.
+    pub cpu_s_per_mib: u64,
+    /// Seconds by the clock for each second of processor time: the emergency brake, for a child that waits
+    /// or is kept waiting.
+    pub patience: u64,
+    /// Bytes of memory. Libraries of 12 MB take half of it.
+    pub memory: u64,
+    /// Bytes of compiled code. Large libraries have two or three for each of the module; small instructions can
+    /// have ten.
+    pub code: u64,
+    /// Bytes of the line that it answers with: a manifest as JSON, or the reasons why not.
+    pub answer: u64,
+    /// Bytes kept of what it complains of.
+    pub complaint: u64,
+    /// Threads that compile. The default of the compiler is one a processor, and each takes memory.
+    pub threads: usize,
+}
+
+impl Default for TrialLimits {
+    fn default() -> Self {
+        Self {
+            cpu_s: 10,
+            cpu_s_per_mib: 5,
+            patience: 3,
+            memory: 1 << 30,
+            code: 192 << 20,
+            answer: 256 << 10,
+            complaint: 16 << 10,
+            threads: 4,
+        }
+    }
+}
+
+impl TrialLimits {
+    /// Seconds of processor time for a module of `length` bytes.
+    #[must_use]
+    pub fn cpu_of(&self, length: usize) -> u64 {
+        let mib = length.div_ceil(1 << 20) as u64;
+        self.cpu_s.saturating_add(self.cpu_s_per_mib.saturating_mul(mib))
+    }
+}
+
 /// Bounds of what one command does and of what is kept between commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLimits {
@@ -245,6 +328,40 @@ impl Default for StoreLimits {
             name: 100,
             memory: 1 << 20,
             grace_ms: 24 * 60 * 60 * 1_000,
+        }
+    }
+}
+
+/// Bounds of what is kept of rolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RollsLimits {
+    /// Recorded rolls of a channel; the oldest go first.
+    pub records: usize,
+    /// Bytes that the recorded rolls of a channel take; the oldest go first.
+    pub bytes: u64,
+    /// Bytes of each part of a roll, before it is compressed: what was asked and came, what was
+    /// remembered, the set of plugins. A roll with a longer one is not recorded.
+    pub part: usize,
+    /// Recorded rolls that wait in memory while the file can't be written.
+    pub waiting: usize,
+    /// Commands of a talk that are counted before the counts are kept.
+    pub batch: usize,
+    /// Milliseconds after which they are kept even if they are fewer.
+    pub batch_ms: u64,
+    /// Milliseconds that a writer waits for others. The reply was given by then, but the prompt was not.
+    pub busy_ms: u64,
+}
+
+impl Default for RollsLimits {
+    fn default() -> Self {
+        Self {
+            records: 1_000,
+            bytes: 4 << 20,
+            part: 1 << 20,
+            waiting: 100,
+            batch: 50,
+            batch_ms: 10_000,
+            busy_ms: 500,
         }
     }
 }

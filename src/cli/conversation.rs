@@ -7,16 +7,25 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use super::error::CliError;
-use super::memory::MemoryFile;
+use super::exit::ExitCode;
+use super::joined::join;
+use super::memory::Keeping;
 use super::output::Output;
 use super::plugins::{self, PluginOptions};
+use super::recording::Recording;
+use super::store::StoreOptions;
 use super::world::Surroundings;
+use crate::channel;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, RuleSet, Seeded};
 use crate::limits::DiceLimits;
-use crate::pipeline::{Exchange, Fault, Scene, Session, respond, side_by_side};
+use crate::pipeline::{self, Exchange, Fault, Scene, Session, side_by_side};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
+use crate::timestamp::Timestamp;
+
+/// Times that a message is answered anew because others have changed meanwhile what it was answered from.
+const TRIES: usize = 8;
 
 /// Options of a conversation.
 #[derive(Args, Clone, Debug)]
@@ -37,7 +46,8 @@ pub(super) struct ConversationOptions {
     #[arg(long, value_name = "NAME", help_heading = "Dice", value_enum, default_value_t)]
     rules: RulesName,
 
-    /// File with variables, decks and what plugins remember [default: in the user's state folder]
+    /// File with variables, decks and what plugins remember [default: in the user's state folder; with
+    /// --channel, in the store]
     #[arg(long, value_name = "FILE", help_heading = "Place", value_hint = clap::ValueHint::FilePath)]
     session: Option<PathBuf>,
 
@@ -45,13 +55,20 @@ pub(super) struct ConversationOptions {
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     user: Option<String>,
 
-    /// The channel it is said in
+    /// The channel it is said in: its plugins answer, and what is remembered is kept there
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     channel: Option<String>,
 
     /// The server the channel is on
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     server: Option<String>,
+
+    /// Record what is said in the channel, for sidekick replay
+    #[arg(long, help_heading = "Place", requires = "channel", conflicts_with = "plugin")]
+    record: bool,
+
+    #[command(flatten)]
+    store: StoreOptions,
 
     /// Show what each stage made of a command
     #[arg(long)]
@@ -84,8 +101,12 @@ enum RulesName {
 /// An open session and where in it messages are said.
 pub(super) struct Conversation {
     session: Session,
-    memory: MemoryFile,
+    memory: Keeping,
     place: Place,
+    /// Whether a plugin that fails is left out.
+    is_in_channel: bool,
+    /// Counts and records what happens in a channel.
+    recording: Option<Recording>,
     /// The seed; none with listed faces.
     pub seed: Option<u64>,
     /// Rounds of rehearsals so far.
@@ -111,10 +132,20 @@ impl Conversation {
             RulesName::Classic => RuleSet::Classic,
         };
         session.plugin_limits = options.plugins.limits();
-        session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         session.prefix_optional = !needs_prefix;
-        let memory = options.session.clone().map_or(MemoryFile::Usual, MemoryFile::Given);
-        Ok(Self { session, memory, place: place(options), seed, rounds: 0 })
+        let place = place(options);
+        let is_in_channel = options.channel.is_some();
+        let (mut memory, mut recording) = (Keeping::Usual, None);
+        if is_in_channel {
+            let joined = join(&options.store, &options.plugins, &place, surroundings, output)?;
+            session.plugins = joined.plugins;
+            memory = Keeping::Channel(joined.store);
+            recording = Some(Recording::new(joined.id, joined.folder, joined.set, options.record));
+        } else {
+            session.plugins = plugins::open(&options.plugins, surroundings, output)?;
+        }
+        memory = options.session.clone().map_or(memory, Keeping::Given);
+        Ok(Self { session, memory, place, is_in_channel, recording, seed, rounds: 0 })
     }
 
     /// The name of the user.
@@ -134,7 +165,30 @@ impl Conversation {
         last: bool,
         surroundings: &Surroundings,
     ) -> Result<Exchange, CliError> {
-        let file = self.memory.open(text, &mut self.session, surroundings)?;
+        for _ in 0..TRIES {
+            let dice = self.is_in_channel.then(|| self.session.dice.clone());
+            let opened = self.memory.open(text, &self.place, &mut self.session, surroundings)?;
+            let recording = self.recording.as_ref();
+            let before = recording.and_then(|recording| recording.before(&self.session.memory));
+            let exchange = self.answer(text, last);
+            if !exchange.changed || self.memory.keep(opened, &self.session)? {
+                if let Some(recording) = &mut self.recording {
+                    let scene = (&*self.place.user, self.seed, (surroundings.today)());
+                    recording.note(&exchange, before.as_ref(), &self.session, scene);
+                }
+                return Ok(exchange);
+            }
+            // Somebody else was quicker: the same dice, on what is remembered now.
+            if let Some(dice) = dice {
+                self.session.dice = dice;
+            }
+        }
+        let message = "others change what is remembered in this channel all the time";
+        Err(CliError::new(ExitCode::Store, message).help("try again; nothing was changed"))
+    }
+
+    /// Answers; with `last`, what is remembered is taken back if faces are left over.
+    fn answer(&mut self, text: &str, last: bool) -> Exchange {
         // Only a last command can be taken back.
         let before = last.then(|| self.session.memory.clone());
         let mut exchange = self.respond(text);
@@ -147,10 +201,7 @@ impl Conversation {
             exchange.faults.push(fault);
             exchange.changed = false;
         }
-        if let Some(mut file) = file.filter(|_| exchange.changed) {
-            file.save(&self.session.memory)?;
-        }
-        Ok(exchange)
+        exchange
     }
 
     /// Says something many times over, each time with the memory there was before; keeps nothing. With a
@@ -165,12 +216,12 @@ impl Conversation {
         surroundings: &Surroundings,
         mut each: impl FnMut(Exchange) -> Result<ControlFlow<()>, CliError>,
     ) -> Result<(), CliError> {
-        drop(self.memory.open(text, &mut self.session, surroundings)?);
+        drop(self.memory.open(text, &self.place, &mut self.session, surroundings)?);
         let before = self.session.memory.clone();
         let rounds = self.rounds..self.rounds.saturating_add(times);
         self.rounds = rounds.end;
         let at_once = self.session.at_once() as u64;
-        let Some(seed) = self.seed.filter(|_| at_once > 1) else {
+        let Some(seed) = self.seed.filter(|_| at_once > 1 && !self.is_in_channel) else {
             for round in rounds {
                 if let Some(seed) = self.seed {
                     self.session.dice = dice(seeded(seed, round));
@@ -203,6 +254,18 @@ impl Conversation {
         Ok(())
     }
 
+    /// Keeps what was counted and recorded, as far as it is due at this time; without a time, all of it.
+    ///
+    /// # Errors
+    /// When the output can't be written.
+    pub(super) fn record(
+        &mut self,
+        now: Option<Timestamp>,
+        output: &mut Output,
+    ) -> Result<(), CliError> {
+        self.recording.as_mut().map_or(Ok(()), |recording| recording.keep(now, output))
+    }
+
     /// Listed faces that nobody has taken.
     #[must_use]
     pub(super) fn faces_left(&self) -> &[i64] {
@@ -211,7 +274,11 @@ impl Conversation {
 
     fn respond(&mut self, text: &str) -> Exchange {
         let message = Message { text: text.to_owned(), place: self.place.clone() };
-        respond(&mut self.session, &message)
+        if self.is_in_channel {
+            channel::respond(&mut self.session, &message)
+        } else {
+            pipeline::respond(&mut self.session, &message)
+        }
     }
 }
 

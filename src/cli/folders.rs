@@ -15,6 +15,13 @@ pub(super) fn state(surroundings: &Surroundings) -> Option<PathBuf> {
     })
 }
 
+/// The folder for what people want to keep; none on a system without a home.
+#[must_use]
+pub(super) fn data(surroundings: &Surroundings) -> Option<PathBuf> {
+    own(surroundings, "data")
+        .or_else(|| Some(etcetera::choose_base_strategy().ok()?.data_dir().join("sidekick")))
+}
+
 /// The folder for what can be made again; none on a system without a home.
 #[must_use]
 pub(super) fn cache(surroundings: &Surroundings) -> Option<PathBuf> {

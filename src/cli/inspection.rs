@@ -54,7 +54,7 @@ impl Inspection {
             features: features(bytes),
             description: manifest.and_then(|text| Description::parse(text).ok()),
             refusals,
-            measures: measures(&facts, &AdmissionLimits::default()),
+            measures: measures(&facts, &AdmissionLimits::wide()),
             sizes: Sizes::of(&facts, &names, &crate_of),
             is_named: !names.is_empty(),
             facts,

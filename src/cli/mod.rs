@@ -2,7 +2,11 @@
 //!
 //! Rank 7: may use everything; nothing uses it but the binary.
 
+mod admitted;
 mod built;
+mod changed;
+mod channels;
+mod checked;
 mod commands;
 mod conversation;
 mod dev;
@@ -12,9 +16,11 @@ mod error;
 pub mod exit;
 mod folders;
 mod global;
+mod imported;
 mod inspection;
 mod inspection_text;
 mod interrupt;
+mod joined;
 mod lines;
 mod memory;
 mod output;
@@ -23,14 +29,19 @@ mod paths;
 mod plugins;
 mod progress;
 mod record;
+mod recording;
+mod replays;
 mod reports;
 mod rolls;
 mod show;
 mod specimen;
+mod store;
 mod subject;
 mod summary;
 mod tests;
+mod uploaded;
 mod usage;
+mod uses;
 mod verdicts;
 mod world;
 
@@ -46,10 +57,15 @@ use exit::ExitCode;
 use global::Format;
 use output::Output;
 
+use crate::plugin::wasm::{TRIAL_VERB, serve_trial};
+
 /// Runs one command line, the name of the program included.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: World) -> ExitCode {
     let arguments: Vec<_> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|verb| verb == TRIAL_VERB) {
+        return compile(world);
+    }
     let World { mut stdin, stdout, stderr, surroundings } = world;
     let parsed = Arguments::try_parse_from(&arguments);
     let global = match &parsed {
@@ -72,6 +88,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: World) -> ExitC
         Err(error) => {
             output.error(&error);
             error.exit()
+        }
+    }
+}
+
+/// Compiles a module for another process of this program. It is no command: nobody types it, and it must not
+/// cost the time to read arguments.
+fn compile(mut world: World) -> ExitCode {
+    match serve_trial((world.surroundings.stdin)(), &mut *world.stdout) {
+        Ok(()) => ExitCode::Success,
+        Err(cause) => {
+            // Whom it should be told may have gone.
+            let _ = writeln!(world.stderr, "error: this is for sidekick itself: {cause}");
+            ExitCode::Input
         }
     }
 }

@@ -15,7 +15,7 @@ use super::interrupt;
 use super::output::Output;
 use super::world::Surroundings;
 use crate::limits::PluginLimits;
-use crate::plugin::wasm::WasmRuntime;
+use crate::plugin::wasm::{Trial, WasmRuntime};
 use crate::plugin::{Plugin, PluginError};
 use crate::project::{Loudness, MANIFEST, Manifest, Project, Tools, build, serve};
 use crate::text::nearest;
@@ -25,7 +25,8 @@ use crate::text::nearest;
 #[command(next_help_heading = "Plugins")]
 pub(super) struct PluginOptions {
     /// A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the
-    /// first that does not pass answers [default: the crate you are in, if it has a sidekick.toml]
+    /// first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with
+    /// --channel, none beside the channel's]
     #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     plugin: Vec<PathBuf>,
 
@@ -99,9 +100,10 @@ impl RunOptions {
     /// The runtime that keeps compiled modules, unless the options say otherwise.
     #[must_use]
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
-        let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
-        let cache = if self.no_cache { None } else { folder("modules") };
-        WasmRuntime::new(cache).with_symbols(folder("symbols"))
+        let folder = || folders::cache(surroundings).map(|cache| cache.join("modules"));
+        let cache = if self.no_cache { None } else { folder() };
+        let runtime = WasmRuntime::new(cache).with_symbols(symbols(surroundings));
+        runtime.with_trial(trial(surroundings))
     }
 
     /// The runtime that the options name and, if they name all, the others.
@@ -112,7 +114,8 @@ impl RunOptions {
         &self,
         surroundings: &Surroundings,
     ) -> Result<(Engine, Vec<Engine>), CliError> {
-        self.engine.engines(|| self.runtime(surroundings), &self.limits(), surroundings)
+        let wasmtime = || self.runtime(surroundings);
+        self.engine.engines(wasmtime, symbols(surroundings), &self.limits(), surroundings)
     }
 
     /// The one runtime that the options name.
@@ -122,8 +125,11 @@ impl RunOptions {
     pub(super) fn engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
         match self.engines(surroundings)? {
             (engine, others) if others.is_empty() => Ok(engine),
-            _ => Err(CliError::new(ExitCode::Usage, "only `test` runs plugins in all runtimes")
-                .help("name one: --runtime wasmtime, or --runtime node")),
+            _ => Err(CliError::new(
+                ExitCode::Usage,
+                "only `check` and `test` run plugins in all runtimes",
+            )
+            .help("name one: --runtime wasmtime, or --runtime node")),
         }
     }
 
@@ -132,6 +138,17 @@ impl RunOptions {
     pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
         tools(self.toolchain.as_deref(), surroundings)
     }
+}
+
+/// The folder with symbols of modules that were built on this machine.
+fn symbols(surroundings: &Surroundings) -> Option<PathBuf> {
+    folders::cache(surroundings).map(|cache| cache.join("symbols"))
+}
+
+/// Trials in this program; none if the system does not tell which it is.
+#[must_use]
+pub(super) fn trial(surroundings: &Surroundings) -> Option<Trial> {
+    (surroundings.program)().map(Trial::new)
 }
 
 /// The tools that build, with the toolchain that an option names.
@@ -173,10 +190,33 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let runtime = options.run.engine(surroundings)?;
+    load(paths, &options.run.engine(surroundings)?, options, surroundings, output)
+}
+
+/// Opens the plugins that are named, and no other; gives also what loads more of them.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn named(
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<(Vec<Box<dyn Plugin>>, Engine), CliError> {
+    let engine = options.run.engine(surroundings)?.trying_all();
+    let plugins = load(&options.plugin, &engine, options, surroundings, output)?;
+    Ok((plugins, engine))
+}
+
+fn load(
+    paths: &[PathBuf],
+    runtime: &Engine,
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<Vec<Box<dyn Plugin>>, CliError> {
     let mut plugins: Vec<Box<dyn Plugin>> = Vec::new();
     for path in paths {
-        let plugin = open_one(path, &runtime, options, surroundings, output)?;
+        let plugin = open_one(path, runtime, options, surroundings, output)?;
         let name = &plugin.description().name;
         if plugins.iter().any(|other| other.description().name == *name) {
             // They would share their state, and nobody could tell which one answered.

@@ -45,6 +45,7 @@ pub(super) fn show(
                 _ => output.result(&text)?,
             }
         }
+        show_left_out(exchange, output)?;
         show_faults(exchange, output)?;
         if output.verbose > 0 {
             show_usage(exchange, seed, output)?;
@@ -63,6 +64,22 @@ fn exit_of(exchange: &Exchange) -> ExitCode {
         Some(Fault::Plugin { code, .. }) if code == "plugin-unreachable" => ExitCode::Remote,
         Some(Fault::Plugin { .. }) => ExitCode::Plugin,
     }
+}
+
+/// Prints which plugins failed where others answered, one calm line each; even to who wants to read little,
+/// for the reply may be another one.
+pub(super) fn show_left_out(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> {
+    for fault in &exchange.left_out {
+        let Fault::Plugin { plugin, message, stack, .. } = fault else { continue };
+        let message = message.replace('\n', " ");
+        output.labelled("note:", &format!("the plugin '{plugin}' is left out: {message}"))?;
+        if output.verbose > 0 {
+            for frame in stack {
+                output.labelled("    at", frame)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Prints what went wrong: mistakes in the command together, then each plugin with its call stack.
@@ -167,9 +184,10 @@ fn show_usage(exchange: &Exchange, seed: Option<u64>, output: &mut Output) -> Re
     }
     for used in &exchange.usage {
         let usage = used.usage;
+        // Not every runtime counts fuel.
+        let fuel = if usage.fuel > 0 { format!("{} fuel, ", usage.fuel) } else { String::new() };
         let text = format!(
-            "{} fuel, {} KiB memory, {} host calls, {} draws",
-            usage.fuel,
+            "{fuel}{} KiB memory, {} host calls, {} draws",
             usage.memory >> 10,
             usage.host_calls,
             usage.draws

@@ -65,6 +65,22 @@ impl Specimen {
         Ok(specimen)
     }
 
+    /// A module that lies in no file; `called` stands for its path.
+    ///
+    /// # Errors
+    /// When the output can't be written.
+    pub(super) fn of(
+        called: &str,
+        bytes: Vec<u8>,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<Self, CliError> {
+        let digest = Digest::of(&bytes);
+        let mut specimen = Self { module: PathBuf::from(called), bytes, digest, symbols: None };
+        specimen.symbols = specimen.found(None, surroundings, output)?;
+        Ok(specimen)
+    }
+
     /// The names of its functions, as far as they are known.
     #[must_use]
     pub(super) fn names(&self) -> Names {
@@ -146,7 +162,7 @@ pub(super) fn read_module(path: &Path, called: &str) -> Result<Vec<u8>, CliError
     file.map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
         let message = format!("'{}' has more than {LARGEST} bytes", path.display());
-        return Err(CliError::new(ExitCode::Input, message).help("a module has at most 1048576"));
+        return Err(CliError::new(ExitCode::Input, message).help("a module has at most 16777216"));
     }
     Ok(bytes)
 }

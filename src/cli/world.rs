@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::error::CliError;
@@ -28,6 +29,8 @@ pub struct Surroundings {
     pub terminal: Terminal,
     /// Standard input again, for a thread that reads it while something else is done.
     pub stdin: fn() -> Box<dyn BufRead + Send>,
+    /// The file of this program, for a process that runs it again; none if the system does not tell.
+    pub program: fn() -> Option<PathBuf>,
     /// The value of an environment variable.
     pub variable: fn(&str) -> Option<OsString>,
     /// A seed that nobody can guess; none if the system has no chance to give.
@@ -78,6 +81,7 @@ impl World {
             surroundings: Surroundings {
                 terminal,
                 stdin: || Box::new(BufReader::new(std::io::stdin())),
+                program,
                 variable,
                 entropy: || getrandom::u64().ok(),
                 now: Instant::now,
@@ -99,6 +103,13 @@ impl Surroundings {
     pub fn is(&self, name: &str, value: &str) -> bool {
         (self.variable)(name).is_some_and(|found| found == value)
     }
+}
+
+/// Our own file. Where processes are files, the system leads to it even if it was replaced meanwhile, by an
+/// update say: then the new one would not understand us.
+fn program() -> Option<PathBuf> {
+    let running = PathBuf::from(format!("/proc/{}/exe", std::process::id()));
+    if running.exists() { Some(running) } else { std::env::current_exe().ok() }
 }
 
 /// The time of day; `SIDEKICK_NOW` is believed, so that what is written can be repeated.

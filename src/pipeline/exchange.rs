@@ -30,6 +30,9 @@ pub struct Exchange {
     pub remarks: Vec<Diagnostic>,
     /// Why there is no reply; several mistakes in one notation are told at once.
     pub faults: Vec<Fault>,
+    /// How plugins went wrong that were then left out, so that the others and the dice could answer: in
+    /// channels only, and no reason why there would be no reply.
+    pub left_out: Vec<Fault>,
     /// Whether the session's memory changed.
     pub changed: bool,
 }

@@ -23,7 +23,7 @@ pub struct Memory {
 /// What one plugin keeps in one place.
 type Kept = BTreeMap<String, String>;
 /// By plugin.
-type ByPlugin = BTreeMap<String, Kept>;
+pub(super) type ByPlugin = BTreeMap<String, Kept>;
 
 /// What plugins keep: by server; by user or channel; by plugin.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,25 @@ impl Memory {
     pub(super) fn deck(&mut self, place: &Place) -> &mut Deck {
         let decks = self.decks.entry(place.server.clone()).or_default();
         decks.entry(place.channel.clone()).or_default()
+    }
+
+    /// The channel's deck, if anybody has touched it.
+    pub(super) fn touched_deck(&self, place: &Place) -> Option<&Deck> {
+        self.decks.get(&place.server)?.get(&place.channel)
+    }
+
+    /// What all plugins keep in one scope; those that keep nothing are left out.
+    pub(super) fn by_plugin(&self, place: &Place, scope: Scope) -> ByPlugin {
+        let State { users, channels, servers } = &self.state;
+        let plugins = match scope {
+            Scope::User => users.get(&place.server).and_then(|users| users.get(&place.user)),
+            Scope::Channel => {
+                channels.get(&place.server).and_then(|channels| channels.get(&place.channel))
+            }
+            Scope::Server => servers.get(&place.server),
+        };
+        let keeping = plugins.into_iter().flatten().filter(|(_, kept)| !kept.is_empty());
+        keeping.map(|(plugin, kept)| (plugin.clone(), kept.clone())).collect()
     }
 
     /// Puts a full deck in the place of the channel's.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
 
-/// Where the faces of a session come from. Owned, so that it can travel into a guest and back.
+/// Where the faces of a session come from. Owned, so that it can travel into a guest and back; a copy gives
+/// the same faces again.
 #[derive(Clone, Debug)]
 pub struct Dice {
     source: Source,

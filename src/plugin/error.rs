@@ -1,6 +1,7 @@
 //! How a plugin can go wrong, each way with its own name.
 
 use super::Refusal;
+use super::refusal::told;
 use crate::report::Place;
 
 /// How a plugin went wrong.
@@ -48,6 +49,9 @@ pub enum PluginError {
     /// It is a server, and nobody answers there.
     #[error("can't be reached: {0}")]
     Unreachable(String),
+    /// Its module is not there, or can't be read.
+    #[error("can't be loaded: {0}")]
+    Unloadable(String),
     /// The runtime itself failed.
     #[error("the runtime failed: {0}")]
     Runtime(String),
@@ -111,11 +115,6 @@ fn ended(reason: &str, panic: Option<&str>, place: Option<&Place>) -> String {
     }
 }
 
-fn told(refusals: &[Refusal]) -> String {
-    let texts: Vec<_> = refusals.iter().map(|refusal| refusal.text.as_str()).collect();
-    texts.join("; ")
-}
-
 impl PluginError {
     /// A stable name for scripts.
     #[must_use]
@@ -130,6 +129,7 @@ impl PluginError {
             Self::Declined(_) => "plugin-declined",
             Self::NoDice(_) => "faces",
             Self::Unreachable(_) => "plugin-unreachable",
+            Self::Unloadable(_) => "plugin-unloadable",
             Self::Runtime(_) => "plugin-runtime",
         }
     }

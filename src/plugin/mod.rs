@@ -9,13 +9,15 @@ mod deadlines;
 mod description;
 mod dice;
 mod error;
-mod faults;
+pub mod faults;
 pub mod http;
 mod manifest_changes;
 pub mod node;
 mod refusal;
 mod scripted;
 mod services;
+mod sources;
+mod stack;
 pub mod wasm;
 
 pub use call::{Call, Finished, LogLine, Usage};
@@ -28,9 +30,11 @@ pub use refusal::{Refusal, Rule};
 pub use scripted::Scripted;
 pub use services::{Fault, Services};
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::abi::Hook;
+use crate::digest::Digest;
 use crate::limits::PluginLimits;
 
 /// Makes plugins of one kind live.
@@ -44,6 +48,20 @@ pub trait Runtime {
         source: &PluginSource,
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError>;
+
+    /// The module with this digest, if it was compiled here before, so that its bytes are not needed; with
+    /// data files beside it.
+    ///
+    /// # Errors
+    /// As [`Runtime::load`].
+    fn kept(
+        &self,
+        _module: &Digest,
+        _files: &BTreeMap<String, Vec<u8>>,
+        _limits: &PluginLimits,
+    ) -> Result<Option<Box<dyn Plugin>>, PluginError> {
+        Ok(None)
+    }
 }
 
 /// A plugin that has said who it is and is ready to answer.
@@ -73,10 +91,10 @@ pub trait Plugin: Send {
 /// The bytes of a plugin and what lies beside them.
 #[derive(Clone, Debug, Default)]
 pub struct PluginSource {
-    /// Where the bytes come from, for messages.
+    /// The file that the bytes come from; empty if they come from elsewhere.
     pub origin: PathBuf,
     /// The module.
     pub bytes: Vec<u8>,
     /// Read-only files that the plugin may look up, by name.
-    pub files: std::collections::BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Vec<u8>>,
 }

@@ -1,7 +1,9 @@
 //! Why a module is not admitted.
 
+use serde::{Deserialize, Serialize};
+
 /// A rule that a module breaks, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Which rule.
     pub rule: Rule,
@@ -10,7 +12,8 @@ pub struct Refusal {
 }
 
 /// The rules for modules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Rule {
     /// It can be read, and is a valid core module.
     Format,
@@ -59,4 +62,10 @@ impl Refusal {
     pub fn new(rule: Rule, text: impl Into<String>) -> Self {
         Self { rule, text: text.into() }
     }
+}
+
+/// All reasons, as one text.
+pub(super) fn told(refusals: &[Refusal]) -> String {
+    let texts: Vec<_> = refusals.iter().map(|refusal| refusal.text.as_str()).collect();
+    texts.join("; ")
 }

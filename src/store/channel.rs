@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::ObjectId;
+use super::{ObjectId, StoreError};
 use crate::digest::Digest;
 use crate::limits::StoreLimits;
 use crate::text::is_name;
@@ -231,6 +231,16 @@ pub struct Memory {
     pub text: String,
 }
 
+impl fmt::Display for Owner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(name) => write!(formatter, "the user '{name}'"),
+            Self::Channel(name) => write!(formatter, "the channel '{name}'"),
+            Self::Server => formatter.write_str("the server"),
+        }
+    }
+}
+
 impl Channel {
     /// The plugin of this name.
     #[must_use]
@@ -311,14 +321,37 @@ impl Channel {
     }
 }
 
+impl Memory {
+    /// What it is once it is remembered.
+    pub(super) fn changed(&self) -> Self {
+        Self { version: self.version + 1, text: self.text.clone() }
+    }
+
+    /// Whether a store takes it.
+    pub(super) fn examine(&self, limits: &StoreLimits) -> Result<(), StoreError> {
+        let (length, allowed) = (self.text.len(), limits.memory);
+        if length > allowed { Err(StoreError::MemoryTooLong { length, allowed }) } else { Ok(()) }
+    }
+}
+
 impl ChannelPlugin {
-    /// All objects that it needs.
+    /// All objects that it needs, its module first.
     pub fn objects(&self) -> impl Iterator<Item = ObjectId> {
         std::iter::once(self.module).chain(self.files.values().copied())
     }
 }
 
 impl Change {
+    /// The objects that must be here for it.
+    pub fn objects(&self) -> impl Iterator<Item = ObjectId> {
+        let plugins = match self {
+            Self::Put(plugin) => std::slice::from_ref(plugin),
+            Self::Replace(plugins) => plugins,
+            _ => &[],
+        };
+        plugins.iter().flat_map(ChannelPlugin::objects)
+    }
+
     /// The plugin that it concerns, if it concerns one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -331,18 +364,13 @@ impl Change {
 }
 
 impl Entry {
-    /// The digest that proves an entry and those before it; `before` is that of the entry before, none for
-    /// the first of a channel.
+    /// The digest that proves this entry and those before it; `before` is that of the entry before, none for
+    /// the first of a channel. Fields that come later are left out of the text when they are empty, or the
+    /// old proofs would no longer hold.
     #[must_use]
-    pub fn chain(
-        channel: &ChannelId,
-        sequence: u64,
-        at: Timestamp,
-        by: &str,
-        change: &Change,
-        before: Option<Digest>,
-    ) -> Digest {
-        let text = serde_json::json!([channel, sequence, at, by, change, before]);
+    pub fn proof(&self, channel: &ChannelId, before: Option<Digest>) -> Digest {
+        let Self { sequence, at, by, change, before: was, chain: _ } = self;
+        let text = serde_json::json!([channel, sequence, at, by, change, was, before]);
         Digest::of(text.to_string().as_bytes())
     }
 }

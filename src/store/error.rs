@@ -25,6 +25,20 @@ pub enum StoreError {
         /// The newest that is known.
         known: u32,
     },
+    /// There is none, and none may be made.
+    #[error("there is no store in '{place}'")]
+    Absent {
+        /// Where.
+        place: String,
+    },
+    /// It is not a store of ours; it is left as it is.
+    #[error("'{place}' is not a file of a store: {what}")]
+    Foreign {
+        /// Which file.
+        place: String,
+        /// What it is.
+        what: String,
+    },
     /// Others keep it locked.
     #[error("the store '{place}' is busy: another program is writing to it")]
     Busy {
@@ -53,6 +67,14 @@ pub enum StoreError {
         /// The limit.
         allowed: u64,
     },
+    /// A memory is longer than a store takes.
+    #[error("a memory of {length} bytes; a store takes at most {allowed}")]
+    MemoryTooLong {
+        /// Its length.
+        length: usize,
+        /// The limit.
+        allowed: usize,
+    },
     /// An object that is kept can't be given back.
     #[error("the object {id} is damaged: {why}")]
     Damaged {
@@ -60,6 +82,20 @@ pub enum StoreError {
         id: ObjectId,
         /// What is wrong with it.
         why: Unpackable,
+    },
+    /// A stream can't be taken in.
+    #[error("line {line} of the stream: {what}")]
+    Stream {
+        /// Where; the bytes of objects are not counted. 0: nowhere in particular.
+        line: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// Something that would be taken in is here already, and other.
+    #[error("{what} is here already, and other than in the stream")]
+    Taken {
+        /// What.
+        what: String,
     },
     /// What the store says about a channel or an object contradicts itself.
     #[error("the store '{place}' is damaged: {what}")]

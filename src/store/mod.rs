@@ -6,14 +6,22 @@
 
 mod channel;
 mod error;
+mod memory;
 mod object;
+mod plan;
+mod sqlite;
 
 pub use channel::{
     Change, Channel, ChannelId, ChannelPlugin, Commit, Committed, Entry, Expected, Memory, NoName,
     Outcome, Owner, Refused,
 };
 pub use error::StoreError;
+pub use memory::MemoryStore;
 pub use object::{Kept, NoObjectId, ObjectId, Offer};
+pub use sqlite::{
+    Checked, Counts, Described, Extent, Fault, Heat, Legacy, Moved, Repair, SqliteStore, Stats,
+    StoreSettings,
+};
 
 use crate::packing::Effort;
 use crate::timestamp::Timestamp;
@@ -74,7 +82,8 @@ pub trait Channels: Send + Sync {
     /// When the store can't be read or written. What speaks against the change is an [`Outcome`].
     fn commit(&self, commit: &Commit) -> Result<Outcome, StoreError>;
 
-    /// The changes of a channel behind the one numbered `after`, oldest first, without a gap.
+    /// The changes of a channel behind the one numbered `after`, oldest first, without a gap. If a repair had
+    /// to drop the oldest, the first one there is replaces the whole set.
     ///
     /// # Errors
     /// When the store can't be read, or the chain of digests is broken.
@@ -101,9 +110,10 @@ pub trait Channels: Send + Sync {
 
 /// Objects and channels together.
 pub trait Store: Objects + Channels {
-    /// Removes objects that no channel has, that were in no channel's last version of a plugin, that no
-    /// other object is built on, and that nobody has asked for within the grace; at most `most` of them.
-    /// Decided and done in one transaction, with the store's clock. With `rehearse`, only tells.
+    /// Removes objects that no plugin of a channel needs, nor needed in the version before, that no other
+    /// object is built on, and that nobody has asked for within the grace; at most `most` of them. To put an
+    /// object, to ask whether it is missing, to name it, and to let it go is to ask for it. Decided and done
+    /// in one transaction, with the store's clock. With `rehearse`, only tells.
     ///
     /// # Errors
     /// When the store can't be read or written.

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::StoreError;
 use crate::digest::Digest;
+use crate::limits::StoreLimits;
 use crate::timestamp::Timestamp;
 
 /// The identity of a module or of a plugin's data file: its length and the digest of its bytes. Shown, and
@@ -63,6 +65,16 @@ impl<'a> Offer<'a> {
     #[must_use]
     pub fn of(bytes: &'a [u8]) -> Self {
         Self { id: ObjectId::of(bytes), bytes, like: None }
+    }
+
+    /// Whether a store takes them: their length is checked, and their digest.
+    pub(super) fn examine(&self, limits: &StoreLimits) -> Result<(), StoreError> {
+        let (length, allowed) = (self.bytes.len() as u64, limits.object);
+        if length > allowed {
+            return Err(StoreError::TooLong { length, allowed });
+        }
+        let (said, found) = (self.id, ObjectId::of(self.bytes));
+        if said == found { Ok(()) } else { Err(StoreError::Mistaken { said, found }) }
     }
 }
 

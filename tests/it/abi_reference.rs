@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use sidekick::abi::{Answer, Fields, Hook, LookupKind, REFERENCE, Request, RollAnswer};
-use sidekick::limits::{AdmissionLimits, DiceLimits, PluginLimits};
+use sidekick::limits::{AdmissionLimits, DiceLimits, PluginLimits, TrialLimits};
 
 /// A row of a table of fields.
 struct Row {
@@ -146,7 +146,8 @@ fn budgets_and_kinds_are_those_of_the_code() {
         let row = budgets.lines().find(|line| line.starts_with(&format!("| {what}"))).expect(what);
         assert!(row.ends_with(&format!("| {} |", grouped(number))), "{row}: {number}");
     }
-    let module = AdmissionLimits::default();
+    let (module, small) = (AdmissionLimits::wide(), AdmissionLimits::default());
+    let trial = TrialLimits::default();
     let (_, sentence) = budgets.split_once("A module has at most").expect("a sentence");
     let numbers = [
         module.module as u64,
@@ -156,7 +157,17 @@ fn budgets_and_kinds_are_those_of_the_code() {
         module.locals.into(),
         module.nesting.into(),
         module.memory_pages,
+        small.module as u64,
+        small.body as u64,
+        small.functions.into(),
+        small.locals.into(),
+        small.nesting.into(),
+        trial.cpu_s,
+        trial.cpu_s_per_mib,
+        trial.memory >> 30,
+        trial.code >> 20,
     ];
+    assert_eq!(trial.patience, 3);
     let mut rest = sentence;
     for number in numbers {
         let (_, after) = rest.split_once(&grouped(number)).unwrap_or_else(|| panic!("{number}"));

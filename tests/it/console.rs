@@ -21,6 +21,9 @@ pub(crate) fn repository() -> &'static Path {
 pub(crate) fn check_page(page: &Path) {
     let text = fs::read_to_string(page).expect("a page");
     let folder = folder();
+    if text.contains("modules/") {
+        write_modules(folder.path());
+    }
     let blocks = blocks(&text);
     assert!(!blocks.is_empty(), "{} has no console block", page.display());
     let (mut wrong, mut blessed) = (String::new(), text.clone());
@@ -61,6 +64,18 @@ pub(crate) fn folder() -> tempfile::TempDir {
             .expect("a link");
     }
     folder
+}
+
+/// Writes the modules of `tests/channels` into `modules`: their bytes are the same with every toolchain.
+pub(crate) fn write_modules(folder: &Path) {
+    let modules = folder.join("modules");
+    fs::create_dir_all(&modules).expect("a folder");
+    for entry in fs::read_dir(repository().join("tests/channels")).expect("modules") {
+        let path = entry.expect("a module").path();
+        let bytes = wat::parse_file(&path).expect("a module");
+        let name = path.with_extension("wasm");
+        fs::write(modules.join(name.file_name().expect("a name")), bytes).expect("a module");
+    }
 }
 
 /// A shell with the binary first on its path and nothing that colours or remembers.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sidekick::abi::{Hook, Place, Pool, Position, Request};
 use sidekick::dice::Seeded;
 use sidekick::limits::PluginLimits;
-use sidekick::plugin::wasm::{WasmPlugin, WasmRuntime};
+use sidekick::plugin::wasm::{Trial, WasmPlugin, WasmRuntime};
 use sidekick::plugin::{Call, Dice, Finished, Plugin, PluginError, Services, Source};
 
 /// The folder of the guests.
@@ -20,6 +20,16 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn module(name: &str) -> Vec<u8> {
     let path = folder().join(format!("{name}.wat"));
     wat::parse_file(&path).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Trials in the program that is tested.
+pub(crate) fn trial() -> Trial {
+    Trial::new(env!("CARGO_BIN_EXE_sidekick").into())
+}
+
+/// A runtime that keeps nothing and takes modules as large as Node does.
+pub(crate) fn large_runtime() -> WasmRuntime {
+    WasmRuntime::new(None).with_trial(Some(trial()))
 }
 
 /// Loads a module without data files.

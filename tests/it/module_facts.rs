@@ -67,7 +67,7 @@ fn the_parts_are_the_whole() {
 /// The limits told here are those that admission enforces.
 #[test]
 fn a_module_beyond_a_limit_is_refused_and_one_within_is_not_for_that() {
-    let limits = AdmissionLimits::default();
+    let limits = AdmissionLimits::wide();
     let mut beyond = 0;
     for (name, module) in all_guests() {
         let over: Vec<_> = measures(&Facts::of(&module), &limits)
@@ -193,7 +193,7 @@ fn read_everything(bytes: &[u8], other: &[u8]) {
     let sizes = Sizes::of(&facts, &names, &|_| None);
     let shared: usize = sizes.functions.iter().map(|share| share.bytes).sum();
     assert!(shared <= bytes.len() + facts.functions.len() * 5);
-    let _ = measures(&facts, &AdmissionLimits::default());
+    let _ = measures(&facts, &AdmissionLimits::wide());
     let _ = facts.hooks();
     let _ = difference((bytes, &names), (other, &Names::of(other)));
     let _ = difference((other, &Names::default()), (bytes, &names));

@@ -15,7 +15,7 @@ use crate::cli::global::Format;
 use crate::cli::interrupt;
 use crate::cli::output::Output;
 use crate::cli::paths::shown;
-use crate::cli::plugins::{loudness, read_files, tools};
+use crate::cli::plugins::{loudness, read_files, tools, trial};
 use crate::cli::progress;
 use crate::cli::world::Surroundings;
 use crate::limits::PluginLimits;
@@ -140,7 +140,8 @@ impl Build {
         }
         let manifest = Manifest::read(&project.folder)?;
         let cache = folders::cache(surroundings);
-        let runtime = WasmRuntime::new(cache.as_ref().map(|folder| folder.join("modules")));
+        let runtime = WasmRuntime::new(cache.as_ref().map(|folder| folder.join("modules")))
+            .with_trial(trial(surroundings));
         let files = read_files(&project.data(), PluginLimits::default().data_file)?;
         let optimised = match &tool {
             None => None,

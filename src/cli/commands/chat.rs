@@ -16,6 +16,7 @@ const EXAMPLES: &str = "\
 Examples:
   sidekick chat
   sidekick chat --plugin example-plugins/stress --user anna
+  sidekick chat --channel general --user anna
   printf 'hello\\n/r 2d6\\n' | sidekick chat --seed 7
 
 Exit codes: as for roll; the first mistake decides, unless you type at a terminal, where mistakes
@@ -24,7 +25,8 @@ are part of the talk.";
 /// Talk to the bot as in a channel
 ///
 /// Lines such as `/r 2d6` are commands and are answered; other lines are talk. `/quit` or the end of
-/// the input ends it. Variables, decks and what plugins remember are kept in the session file.
+/// the input ends it. Variables, decks and what plugins remember are kept in the session file; with
+/// `--channel`, in the store, and the channel's plugins answer.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Chat {
@@ -66,10 +68,12 @@ impl Chat {
             let user = conversation.user();
             let ended =
                 show(&exchange, Some(user), conversation.seed, self.conversation.trace, output)?;
+            conversation.record(Some((surroundings.today)()), output)?;
             if exit == ExitCode::Success && !person {
                 exit = ended;
             }
         }
+        conversation.record(None, output)?;
         Ok(exit)
     }
 }

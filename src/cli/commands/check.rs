@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use crate::check::{self, ALL, Module, run_all};
+use crate::check::{self, ALL};
+use crate::cli::checked;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::paths::shown;
 use crate::cli::plugins::RunOptions;
-use crate::cli::progress;
 use crate::cli::record::SCHEMA;
 use crate::cli::reports::{self, Looked, Sheets};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::world::Surroundings;
-use crate::project::{Loudness, MANIFEST, Manifest, Project, ProjectError, Tools, build, verify};
+use crate::project::{MANIFEST, Manifest, Project, ProjectError};
 use crate::report::{Finding, Listing, Place};
 use crate::text::nearest;
 
@@ -27,6 +27,7 @@ Examples:
   sidekick check plugins/coin plugins/stress --deny warnings
   sidekick check --format sarif --output check.sarif
   sidekick check coin.wasm --skip conduct
+  sidekick check --runtime all
   sidekick check --list
 
 In GitHub Actions, findings become annotations and a summary of the job as well.
@@ -36,7 +37,9 @@ missing.";
 
 /// Check what is promised of a plugin, for CI
 ///
-/// A folder is built first. A module that no host would admit is still looked at; it is not run.
+/// A folder is built first. A module that no host would admit is still looked at; it is not run. With
+/// --runtime all, what it answers in Node is compared with wasmtime; with --runtime node all is looked at in
+/// Node alone, but for the fuel, which it does not count.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Check {
@@ -179,66 +182,7 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        let engine = self.run.engine(surroundings)?;
-        let plugin = opened.try_load(&engine)?;
-        let described = match (&plugin, &opened.manifest) {
-            (Ok(plugin), _) => Some(plugin.description().name.clone()),
-            (Err(_), Some(manifest)) => {
-                manifest.description.as_ref().ok().map(|description| description.name.clone())
-            }
-            (Err(_), None) => None,
-        };
-        let name = described.unwrap_or_else(|| named(&opened.path));
-        let mut subject = check::Subject::new(name, plugin);
-        subject.shown = shown(&opened.folder);
-        subject.folder = opened.folder;
-        subject.manifest = opened.manifest.as_ref();
-        subject.module = opened
-            .module
-            .as_ref()
-            .map(|module| Module { file: shown(&module.path), bytes: &module.bytes });
-        subject.limits = match opened.module {
-            Some(_) => self.run.trial_limits(&engine),
-            None => self.run.limits(),
-        };
-        subject.seed = self.seed;
-        let project = Project { folder: subject.folder.clone() };
-        let tools = self.run.tools(surroundings);
-        let verify = || Ok(elsewhere(&project, &tools));
-        subject.verify = self.verify.then_some(&verify);
-        let bar = progress::named(checks.len() as u64, surroundings, output);
-        let report = run_all(&subject, checks, |name| bar.begin(name));
-        drop(bar);
-        let mut facts = Vec::new();
-        if let Some(module) = &opened.module {
-            facts.push(("module".to_owned(), format!("{} bytes", module.bytes.len())));
-            facts.push(("blake3".to_owned(), module.digest.to_string()));
-            if !module.sources.is_empty() && opened.manifest.is_some() {
-                facts.push(("sources".to_owned(), format!("{} files", module.sources.len())));
-            }
-            if let Some(symbols) = &module.symbols {
-                facts.push(("symbols".to_owned(), shown(symbols)));
-            }
-        }
-        if let Some(fuel) = subject.dearest_example() {
-            facts.push(("dearest example".to_owned(), format!("{fuel} fuel")));
-        }
-        Ok(Looked { report, facts })
-    }
-}
-
-/// What differs when the project is built elsewhere; that it can't be is a difference, too.
-fn elsewhere(project: &Project, tools: &Tools) -> Vec<Finding> {
-    // Nothing has changed since the plugin was opened, so the first build is a matter of a moment.
-    let built = build(project, tools, Loudness::Quiet);
-    match built.and_then(|built| verify(project, tools, &built)) {
-        Ok(finding) => finding.into_iter().collect(),
-        Err(error) => {
-            let causes = std::iter::successors(std::error::Error::source(&error), |c| c.source());
-            let causes = causes.map(ToString::to_string);
-            let finding = Finding::error("SK0601", error.to_string()).details(causes);
-            vec![error.help().into_iter().fold(finding, Finding::help)]
-        }
+        checked::look(&opened, checks, &self.run, (self.seed, self.verify), surroundings, output)
     }
 }
 
@@ -276,7 +220,7 @@ fn stop(path: Option<&Path>, error: CliError) -> Result<(String, &'static str, F
         folder if folder.is_empty() => MANIFEST.to_owned(),
         folder => format!("{folder}/{MANIFEST}"),
     };
-    let name = named(&project.folder);
+    let name = checked::named(&project.folder);
     let finding = match Manifest::read(&project.folder) {
         Err(ProjectError::NoManifest { cause, .. })
             if cause.kind() == std::io::ErrorKind::InvalidData =>
@@ -304,10 +248,4 @@ fn stop(path: Option<&Path>, error: CliError) -> Result<(String, &'static str, F
     };
     let finding = problem.help.into_iter().fold(finding, Finding::help);
     Ok((name, "build", finding.at(Place::file(file))))
-}
-
-/// The name of a file or folder without its ending.
-fn named(path: &Path) -> String {
-    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    whole.file_stem().unwrap_or(whole.as_os_str()).to_string_lossy().into_owned()
 }

@@ -1,6 +1,7 @@
 //! The commands, one file each: arguments in, one call, output out.
 
 mod build;
+mod channel;
 mod chat;
 mod check;
 mod completions;
@@ -13,8 +14,10 @@ mod fuzz;
 mod help;
 mod inspect;
 mod new;
+mod replay;
 mod roll;
 mod test;
+mod upload;
 
 use clap::{Parser, Subcommand};
 
@@ -49,6 +52,9 @@ pub(super) enum Command {
     Explain(explain::Explain),
     Inspect(Box<inspect::Inspect>),
     Diff(Box<diff::Diff>),
+    Upload(Box<upload::Upload>),
+    Channel(channel::Channel),
+    Replay(Box<replay::Replay>),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
     Help(help::Help),
@@ -70,7 +76,10 @@ impl Command {
             | Self::Build(_)
             | Self::Fuzz(_)
             | Self::Inspect(_)
-            | Self::Diff(_) => Format::USUAL,
+            | Self::Upload(_)
+            | Self::Channel(_)
+            | Self::Diff(_)
+            | Self::Replay(_) => Format::USUAL,
         }
     }
 
@@ -94,6 +103,9 @@ impl Command {
             Self::Explain(command) => command.run(output),
             Self::Inspect(command) => command.run(surroundings, output),
             Self::Diff(command) => command.run(surroundings, output),
+            Self::Upload(command) => command.run(surroundings, output),
+            Self::Channel(command) => command.run(surroundings, output),
+            Self::Replay(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),

@@ -13,7 +13,7 @@ use crate::cli::lines::Lines;
 use crate::cli::output::Output;
 use crate::cli::progress;
 use crate::cli::record::stopped;
-use crate::cli::show::show;
+use crate::cli::show::{show, show_left_out};
 use crate::cli::summary;
 use crate::cli::world::Surroundings;
 use crate::plugin::faces_left_over;
@@ -23,6 +23,7 @@ Examples:
   sidekick roll 2d6+3
   sidekick roll \"4d6kh3 # strength\" --seed 7
   sidekick roll 2d6+stress --plugin example-plugins/stress
+  sidekick roll 2d6+stress --channel general
   sidekick roll 6d10>7 --faces 8,8,1,3,9,10
   sidekick roll 3d6 --times 100000
   printf '2d6\\n1d20\\n' | sidekick roll - --format json
@@ -34,6 +35,9 @@ The notation: sidekick help notation. Exit codes: 0 rolled, 2 usage, 3 input, 4 
 ///
 /// A command is what follows `/r` in a channel: dice, a plugin's command, `$name = …`, `deal 3`.
 /// With several lines, a mistake does not stop the rest; the exit code is that of the first.
+///
+/// With `--channel`, the channel's plugins answer. One of them that fails is left out, with a note; if the
+/// others or the dice can answer without it, that is the reply, and no error.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Roll {
@@ -104,13 +108,16 @@ impl Roll {
                 None => {
                     let exchange = conversation.say(&line.text, line.last, surroundings)?;
                     let seed = conversation.seed;
-                    show(&exchange, None, seed, self.conversation.trace, output)?
+                    let ended = show(&exchange, None, seed, self.conversation.trace, output)?;
+                    conversation.record(Some((surroundings.today)()), output)?;
+                    ended
                 }
             };
             if exit == ExitCode::Success {
                 exit = ended;
             }
         }
+        conversation.record(None, output)?;
         if !conversation.faces_left().is_empty() && exit == ExitCode::Success {
             let message = faces_left_over(conversation.faces_left());
             return Err(CliError::new(ExitCode::Input, message));
@@ -129,6 +136,7 @@ fn count(
 ) -> Result<ExitCode, CliError> {
     let mut summaries = Vec::new();
     let mut fault = None;
+    let mut left_out = None;
     let bar = progress::bar(times, surroundings, output);
     conversation.rehearse(command, times, surroundings, |exchange| {
         if !exchange.faults.is_empty() {
@@ -136,10 +144,16 @@ fn count(
             return Ok(ControlFlow::Break(()));
         }
         summary::count(&mut summaries, &exchange.results);
+        if left_out.is_none() && !exchange.left_out.is_empty() {
+            left_out = Some(exchange);
+        }
         bar.step();
         Ok(ControlFlow::Continue(()))
     })?;
     drop(bar);
+    if let Some(exchange) = left_out {
+        show_left_out(&exchange, output)?;
+    }
     if let Some(exchange) = fault {
         return show(&exchange, None, conversation.seed, false, output);
     }

@@ -213,7 +213,7 @@ impl Running<'_, '_> {
         let counted = call::count(made, &mut self.services);
         let outcome = match fault {
             Some(fault) => Err(fault),
-            None => counted.and_then(|()| call::verdict(hook, ended, &ready.shape, &self.services)),
+            None => counted.and_then(|()| call::verdict(hook, ended, ready, &self.services)),
         };
         Ok(Some((outcome, memory)))
     }

@@ -9,7 +9,8 @@ use super::shape::Shape;
 use super::trap;
 use crate::abi::{Answer, Hook};
 use crate::limits::PluginLimits;
-use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults};
+use crate::plugin::sources::Sources;
+use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults, stack};
 
 /// Bytes of a page of memory.
 const PAGE: usize = 64 << 10;
@@ -25,6 +26,8 @@ pub(super) struct Ready {
     /// Its number.
     pub(super) number: u32,
     pub(super) shape: Shape,
+    /// Where its symbols are.
+    pub(super) sources: Sources,
 }
 
 /// Calls `hook`; `seat` is taken when there is something to run.
@@ -45,7 +48,7 @@ pub(super) fn call<'a>(
         let mut running = Running { seat: &mut seat, services: &mut services, frame: Vec::new() };
         running.open(request.hook, ready.number, most, &input);
         let ended = running.until_done(&mut memory)?;
-        verdict(request.hook, ended, &ready.shape, &services)
+        verdict(request.hook, ended, ready, &services)
     };
     let outcome = run();
     let usage =
@@ -247,18 +250,16 @@ fn pending(bytes: Vec<u8>) -> Result<(i32, Option<Vec<u8>>), PluginError> {
 pub(super) fn verdict(
     hook: Hook,
     ended: Ended,
-    shape: &Shape,
+    ready: &Ready,
     services: &Services,
 ) -> Result<Answer, PluginError> {
     if ended.how == How::Returned {
         return faults::answer(hook, ended.status, ended.bytes, services);
     }
     let text = ended.bytes.unwrap_or_default();
-    let trap::Told { reason, stack } = trap::told(&String::from_utf8_lossy(&text), shape);
-    let reason = if ended.how == How::NotStarted { faults::at_start(&reason) } else { reason };
-    let panic = faults::last_words(services);
-    let place = panic.as_deref().and_then(faults::place_in);
-    Err(PluginError::Trapped { reason, panic, place, stack })
+    let trap::Told { reason, calls } = trap::told(&String::from_utf8_lossy(&text), &ready.shape);
+    let has_started = ended.how != How::NotStarted;
+    Err(stack::trapped(reason, has_started, &calls, services, &ready.sources))
 }
 
 /// A Node that failed before the guest ran.

@@ -28,6 +28,7 @@ use self::call::{Ready, failed};
 use self::pool::Pool;
 use self::process::Start;
 use self::shape::Shape;
+use super::sources::{Identity, Sources};
 use super::wasm;
 use super::{Call, Description, Finished, Plugin, PluginError, PluginSource, Runtime, Usage};
 use crate::abi::Hook;
@@ -64,6 +65,7 @@ pub struct NodeOptions {
 /// Runs WebAssembly modules in Node.
 pub struct NodeRuntime {
     pool: Arc<Pool>,
+    symbols: Option<PathBuf>,
 }
 
 /// A module that is ready to answer in Node.
@@ -95,7 +97,14 @@ impl NodeRuntime {
         let start = Start { program, pages, boot, transport, fence: AtomicUsize::new(0) };
         let pool = Pool::new(start, compile);
         drop(pool.seat(None)?);
-        Ok(Self { pool: Arc::new(pool) })
+        Ok(Self { pool: Arc::new(pool), symbols: None })
+    }
+
+    /// The same with a folder that holds symbols of modules, as [`wasm::WasmRuntime`] has it.
+    #[must_use]
+    pub fn with_symbols(mut self, folder: Option<PathBuf>) -> Self {
+        self.symbols = folder;
+        self
     }
 
     /// Loads the module in the file `path`, with data files beside it.
@@ -108,7 +117,9 @@ impl NodeRuntime {
         files: BTreeMap<String, Vec<u8>>,
         limits: &PluginLimits,
     ) -> Result<NodePlugin, PluginError> {
-        self.load_bytes(&wasm::read_file(path)?, files, limits)
+        let mut plugin = self.load_bytes(&wasm::read_file(path)?, files, limits)?;
+        plugin.ready.sources.set_module(path);
+        Ok(plugin)
     }
 
     /// Loads the module `bytes`, with data files beside it.
@@ -129,7 +140,9 @@ impl NodeRuntime {
         let mut seat = self.pool.seat(None).map_err(failed)?;
         seat.compile(number, &shape).map_err(failed)?;
         let pool = Arc::clone(&self.pool);
-        Ok(NodePlugin { description, ready: Ready { number, shape }, files: Arc::new(files), pool })
+        let sources = Sources::new(Identity::of(bytes, None), self.symbols.clone());
+        let ready = Ready { number, shape, sources };
+        Ok(NodePlugin { description, ready, files: Arc::new(files), pool })
     }
 }
 
@@ -139,7 +152,8 @@ impl Runtime for NodeRuntime {
         source: &PluginSource,
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
-        let plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        plugin.ready.sources.set_module(&source.origin);
         Ok(Box::new(plugin))
     }
 }

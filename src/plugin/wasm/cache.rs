@@ -8,6 +8,9 @@
 //! Whoever can write here can run code as the user. So the folders must belong to the user and be
 //! closed to others, and each file is checked again once it is open. Code is checked against its
 //! digest before it is mapped, for disks forget too; what does not fit is thrown away and rebuilt.
+//!
+//! Code that a child compiled is written here by this process, too: the child knows no folder and can
+//! write to no file (see `trial/mod.rs`).
 
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
@@ -18,11 +21,11 @@ use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, Module};
 
 use super::own::Stamp;
-use super::sources::Identity;
 use super::{Loaded, admit, own};
 use crate::digest::Digest;
 use crate::limits::AdmissionLimits;
 use crate::plugin::Description;
+use crate::plugin::sources::Identity;
 
 /// What became of a module's compiled code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +63,9 @@ const ENTRY: u64 = 256 << 10;
 /// Files kept in a folder; the oldest go first.
 const KEPT: usize = 512;
 
+/// Bytes kept in a folder: a large module has a hundred MiB of code.
+const KEPT_BYTES: u64 = 1 << 30;
+
 /// How much older than its entry a file must be, in nanoseconds. A file may change without its times
 /// changing while the clock of the file system stands still.
 const SETTLED: i128 = 50_000_000;
@@ -86,10 +92,19 @@ impl Cache {
 
     /// The code of the module with this digest.
     pub(super) fn find(&self, engine: &Engine, module: &Digest) -> Option<Loaded> {
+        self.find_named(engine, &module.to_string())
+    }
+
+    /// The same by what is known of a module.
+    pub(super) fn find_identity(&self, engine: &Engine, identity: &Identity) -> Option<Loaded> {
+        self.find_named(engine, &identity.module)
+    }
+
+    fn find_named(&self, engine: &Engine, module: &str) -> Option<Loaded> {
         let folder = self.folder.as_ref().ok()?;
         let path = folder.join(format!("{module}.json"));
         let (entry, _) = read_entry(&path).ok()?;
-        if entry.module != module.to_string() {
+        if entry.module != module {
             discard(&path);
             return None;
         }
@@ -137,22 +152,38 @@ impl Cache {
         identity: &Identity,
         description: &Description,
     ) -> CacheUse {
+        if let Err(off) = &self.folder {
+            return off.clone();
+        }
+        match module.serialize() {
+            Ok(code) => self.store_code(&code, identity, description),
+            Err(error) => CacheUse::Unusable(format!("{error:#}")),
+        }
+    }
+
+    /// Keeps code that a child of ours compiled from a module that was admitted.
+    pub(super) fn store_code(
+        &self,
+        code: &[u8],
+        identity: &Identity,
+        description: &Description,
+    ) -> CacheUse {
         let folder = match &self.folder {
             Ok(folder) => folder,
             Err(off) => return off.clone(),
         };
-        let kept = module.serialize().map_err(io::Error::other).and_then(|code| {
+        let kept = (|| -> io::Result<()> {
             let entry = Entry {
                 module: identity.module.clone(),
                 bare: identity.bare.clone(),
-                code: Digest::of(&code).to_string(),
+                code: Digest::of(code).to_string(),
                 description: description.clone(),
             };
             let digest = &identity.module;
             make_room(folder)?;
-            write(folder, &format!("{digest}.cwasm"), &code)?;
+            write(folder, &format!("{digest}.cwasm"), code)?;
             write(folder, &format!("{digest}.json"), &serde_json::to_vec(&entry)?)
-        });
+        })();
         match kept {
             Ok(()) => CacheUse::Stored,
             Err(error) => CacheUse::Unusable(format!("{}: {error}", folder.display())),
@@ -220,19 +251,27 @@ fn discard(path: &Path) {
     let _ = fs::remove_file(path);
 }
 
-/// Removes the oldest files when there are too many.
+/// Removes the oldest files when they are too many, or too large together.
 fn make_room(folder: &Path) -> io::Result<()> {
     let mut files = Vec::new();
     for found in fs::read_dir(folder)? {
         let found = found?;
         // Others may be at the same work.
         if let Ok(metadata) = found.metadata() {
-            files.push((own::modified(&metadata), found.path()));
+            files.push((own::modified(&metadata), metadata.len(), found.path()));
         }
     }
-    if files.len() > KEPT {
+    let mut bytes: u64 = files.iter().map(|(_, length, _)| length).sum();
+    let mut count = files.len();
+    if count > KEPT || bytes > KEPT_BYTES {
         files.sort();
-        files.iter().take(files.len() - KEPT / 2).for_each(|(_, path)| discard(path));
+        for (_, length, path) in &files {
+            if count <= KEPT / 2 && bytes <= KEPT_BYTES / 2 {
+                break;
+            }
+            discard(path);
+            (count, bytes) = (count - 1, bytes - length);
+        }
     }
     Ok(())
 }
@@ -242,7 +281,8 @@ fn make_room(folder: &Path) -> io::Result<()> {
 fn compatibility(engine: &Engine) -> String {
     let mut everything = Everything(Vec::new());
     engine.precompile_compatibility_hash().hash(&mut everything);
-    let rules = (env!("CARGO_PKG_VERSION"), admit::RULES, AdmissionLimits::default());
+    let limits = (AdmissionLimits::default(), AdmissionLimits::wide());
+    let rules = (env!("CARGO_PKG_VERSION"), admit::RULES, limits);
     everything.write(format!("{rules:?}").as_bytes());
     let mut name = Digest::of(&everything.0).to_string();
     name.truncate(16);

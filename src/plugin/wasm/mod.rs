@@ -3,36 +3,39 @@
 mod admit;
 mod cache;
 mod engine;
+mod file;
 mod imports;
 mod instance;
 mod memory;
 mod module;
 mod own;
-mod sources;
 mod ticker;
 mod trap;
+mod trial;
 
 pub use cache::CacheUse;
+pub use trial::{Trial, TrialError, Trialled, VERB as TRIAL_VERB, serve as serve_trial};
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use wasmtime::{Engine, Linker, Module, ModuleExport};
 
 use self::cache::Cache;
+pub(super) use self::file::read_file;
+use self::file::{open, read, unreadable};
 use self::instance::{Guest, Ready};
 use self::own::Stamp;
-use self::sources::{Identity, Sources};
 use self::ticker::Ticker;
+use super::sources::{Identity, Sources};
 use super::{
     Call, Description, Finished, Plugin, PluginError, PluginSource, Refusal, Rule, Runtime, Usage,
 };
 use crate::abi::Hook;
 use crate::digest::Digest;
-use crate::limits::{AdmissionLimits, PluginLimits};
+use crate::limits::{AdmissionLimits, PluginLimits, TrialLimits};
 
 /// The export that holds the guest's memory.
 const MEMORY: &str = "memory";
@@ -41,6 +44,8 @@ const MEMORY: &str = "memory";
 pub struct WasmRuntime {
     cache: Option<PathBuf>,
     symbols: Option<PathBuf>,
+    trial: Option<Trial>,
+    tries_all: bool,
     host: OnceLock<Result<Arc<Host>, PluginError>>,
 }
 
@@ -76,7 +81,7 @@ impl WasmRuntime {
     /// is made when it is needed. It holds native code: it must belong to the user alone.
     #[must_use]
     pub fn new(cache: Option<PathBuf>) -> Self {
-        Self { cache, symbols: None, host: OnceLock::new() }
+        Self { cache, symbols: None, trial: None, tries_all: false, host: OnceLock::new() }
     }
 
     /// The same with a folder that holds symbols of modules, called `DIGEST.symbols`. They are looked
@@ -84,6 +89,21 @@ impl WasmRuntime {
     #[must_use]
     pub fn with_symbols(mut self, folder: Option<PathBuf>) -> Self {
         self.symbols = folder;
+        self
+    }
+
+    /// The same that also takes modules which are too large to be compiled in this process, and compiles
+    /// them by `trial`; without one they are refused.
+    #[must_use]
+    pub fn with_trial(mut self, trial: Option<Trial>) -> Self {
+        self.trial = trial;
+        self
+    }
+
+    /// The same that compiles small modules by a trial, too, for whoever wants to know how costly they are.
+    #[must_use]
+    pub fn trying_all(mut self) -> Self {
+        self.tries_all = true;
         self
     }
 
@@ -112,7 +132,7 @@ impl WasmRuntime {
         }
         let mut file = open(path)?;
         let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
-        let bytes = read(&mut file).map_err(unreadable)??;
+        let bytes = read(&mut file, &self.widest()).map_err(unreadable)??;
         let plugin = self.load_bytes(&bytes, files, limits)?;
         // A file that was written to meanwhile may be something else by now.
         let after = Stamp::of(&file.metadata().map_err(unreadable)?);
@@ -139,12 +159,52 @@ impl WasmRuntime {
         {
             return self.plugin(host, loaded, files, limits);
         }
-        let description = admitted(bytes)?;
+        let loaded = self.compiled(host, bytes, digest)?;
+        self.plugin(host, loaded, files, limits)
+    }
+
+    /// The widest bounds that a module may keep to.
+    fn widest(&self) -> AdmissionLimits {
+        if self.trial.is_some() { AdmissionLimits::wide() } else { AdmissionLimits::default() }
+    }
+
+    /// Admits and compiles a module that is not in the cache: here if it is small, else by a trial.
+    fn compiled(
+        &self,
+        host: &Host,
+        bytes: &[u8],
+        digest: Option<Digest>,
+    ) -> Result<Loaded, PluginError> {
+        let narrow = admit::admit(bytes, &AdmissionLimits::default());
+        let (admitted, trial) = match (narrow, &self.trial) {
+            (Ok(admitted), trial) => (admitted, trial.as_ref().filter(|_| self.tries_all)),
+            (Err(error), None) => return Err(error),
+            (Err(_), Some(trial)) => (admit::admit(bytes, &AdmissionLimits::wide())?, Some(trial)),
+        };
+        let description = admitted.description;
+        let identity = Identity::of(bytes, digest);
+        let mut kept = None;
+        if let Some(trial) = trial {
+            let limits = TrialLimits::default();
+            if host.cache.is_on() {
+                let (_, code) = trial.compile(bytes, &limits)?;
+                let stored = host.cache.store_code(&code, &identity, &description);
+                if stored == CacheUse::Stored
+                    && let Some(loaded) = host.cache.find_identity(&host.engine, &identity)
+                {
+                    return Ok(Loaded { cache_use: stored, ..loaded });
+                }
+                kept = Some(stored);
+            } else {
+                trial.run(bytes, &limits)?;
+            }
+        }
+        // What comes here is small, or has been compiled within bounds a moment ago.
         let module = Module::from_binary(&host.engine, bytes)
             .map_err(|error| refused(Rule::Format, format!("does not compile: {error:#}")))?;
-        let identity = Identity::of(bytes, digest);
-        let cache_use = host.cache.store(&module, &identity, &description);
-        self.plugin(host, Loaded { module, description, identity, cache_use }, files, limits)
+        let store = || host.cache.store(&module, &identity, &description);
+        let cache_use = kept.unwrap_or_else(store);
+        Ok(Loaded { module, description, identity, cache_use })
     }
 
     fn plugin(
@@ -178,8 +238,21 @@ impl Runtime for WasmRuntime {
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
         let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
-        plugin.sources.set_module(&source.origin);
+        if !source.origin.as_os_str().is_empty() {
+            plugin.sources.set_module(&source.origin);
+        }
         Ok(Box::new(plugin))
+    }
+
+    fn kept(
+        &self,
+        module: &Digest,
+        files: &BTreeMap<String, Vec<u8>>,
+        limits: &PluginLimits,
+    ) -> Result<Option<Box<dyn Plugin>>, PluginError> {
+        let host = self.host()?;
+        let Some(loaded) = host.cache.find(&host.engine, module) else { return Ok(None) };
+        Ok(Some(Box::new(self.plugin(host, loaded, files.clone(), limits)?)))
     }
 }
 
@@ -238,19 +311,18 @@ impl Plugin for WasmPlugin {
         };
         let files = std::mem::replace(&mut call.services.files, Arc::clone(&self.files));
         let host = (&self.host.engine, &self.host.ticker);
-        let mut finished =
-            instance::call(&self.ready, (hook, export), host, &mut self.sources, call);
+        let mut finished = instance::call(&self.ready, (hook, export), host, &self.sources, call);
         finished.services.files = files;
         finished
     }
 }
 
-/// Judges a module as loading does, but compiles nothing; gives what the plugin says of itself.
+/// Judges a module as loading by a trial does, but compiles nothing; gives what the plugin says of itself.
 ///
 /// # Errors
 /// [`PluginError::Refused`] with every reason found.
 pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, PluginError> {
-    let description = admit::admit(bytes, &AdmissionLimits::default())?.description;
+    let description = admitted(bytes)?;
     match description.beyond(limits) {
         beyond if beyond.is_empty() => Ok(description),
         beyond => {
@@ -260,12 +332,12 @@ pub fn admission(bytes: &[u8], limits: &PluginLimits) -> Result<Description, Plu
     }
 }
 
-/// What an admitted module says of itself; nothing of it was compiled.
+/// What a module says of itself that may be compiled in another process; nothing of it was compiled.
 ///
 /// # Errors
 /// [`PluginError::Refused`] with every reason found.
 pub(super) fn admitted(bytes: &[u8]) -> Result<Description, PluginError> {
-    Ok(admit::admit(bytes, &AdmissionLimits::default())?.description)
+    Ok(admit::admit(bytes, &AdmissionLimits::wide())?.description)
 }
 
 /// Whether this host gives what a plugin needs, and its files are not too large.
@@ -289,40 +361,6 @@ pub(super) fn check_needs(
     if refusals.is_empty() { Ok(()) } else { Err(PluginError::Refused(refusals)) }
 }
 
-/// Reads the module in the file `path`.
-///
-/// # Errors
-/// [`PluginError::Refused`] when it can't be read or is too large.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, PluginError> {
-    open(path).and_then(|mut file| read(&mut file).map_err(|error| unreadable(path, &error))?)
-}
-
-fn open(path: &Path) -> Result<File, PluginError> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if !metadata.is_file() {
-        // A pipe would be waited for, perhaps for ever.
-        return Err(refused(Rule::Format, format!("{} is not a file", path.display())));
-    }
-    File::open(path).map_err(|error| unreadable(path, &error))
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> PluginError {
-    refused(Rule::Format, format!("{} can't be read: {error}", path.display()))
-}
-
 fn refused(rule: Rule, text: String) -> PluginError {
     PluginError::Refused(vec![Refusal::new(rule, text)])
-}
-
-/// Reads a module, but not one that is too large anyway.
-fn read(file: &mut File) -> std::io::Result<Result<Vec<u8>, PluginError>> {
-    let limits = AdmissionLimits::default();
-    let size = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    file.take(limits.module as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > limits.module {
-        let refusal = admit::too_large(size.max(bytes.len() as u64), &limits);
-        return Ok(Err(refused(Rule::Limit, refusal)));
-    }
-    Ok(Ok(bytes))
 }

@@ -42,6 +42,7 @@ fn said(arguments: &[&str], typed: &str, terminal: Terminal, ci: bool) -> (ExitC
             terminal,
             variable: if ci { in_ci } else { nothing },
             entropy: || None,
+            program: || None,
             stdin: || Box::new(std::io::empty()),
             now: std::time::Instant::now,
             today: sidekick::timestamp::Timestamp::default,

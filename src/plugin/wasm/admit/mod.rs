@@ -19,6 +19,7 @@ pub(super) const RULES: u32 = 3;
 #[derive(Debug)]
 pub(super) struct Admitted {
     pub(super) description: Description,
+    pub(super) hooks: Vec<Hook>,
 }
 
 /// What is wrong with a module, in the order found.
@@ -80,7 +81,7 @@ pub(super) fn admit(bytes: &[u8], limits: &AdmissionLimits) -> Result<Admitted, 
         if let Some(description) = describe(&seen.manifests, &hooks, &mut findings)
             && findings.is_empty()
         {
-            return Ok(Admitted { description });
+            return Ok(Admitted { description, hooks });
         }
     }
     Err(findings.into_error())

@@ -1,0 +1,104 @@
+//! What a store has, in numbers.
+
+use rusqlite::Connection;
+
+use super::{SqliteStore, database};
+use crate::store::StoreError;
+
+/// What a store has, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Stats {
+    /// Objects.
+    pub objects: u64,
+    /// Objects that are built on no other.
+    pub roots: u64,
+    /// The most objects that must be rebuilt to read one.
+    pub deepest: u64,
+    /// Bytes of all objects.
+    pub bytes: u64,
+    /// Bytes that they take.
+    pub stored: u64,
+    /// Objects that no channel needs, now or as a way back.
+    pub unneeded: u64,
+    /// Bytes that those take.
+    pub unneeded_stored: u64,
+    /// Channels.
+    pub channels: u64,
+    /// Plugins in channels.
+    pub plugins: u64,
+    /// Bytes that there would be if every plugin had its objects for itself.
+    pub named_bytes: u64,
+    /// Changes that are kept.
+    pub changes: u64,
+    /// Memories of users, channels and servers.
+    pub memories: u64,
+    /// Bytes of the modules' database.
+    pub modules_file: u64,
+    /// Bytes of it that are free.
+    pub modules_free: u64,
+    /// Bytes of the channels' database.
+    pub channels_file: u64,
+}
+
+impl SqliteStore {
+    /// What it has, in numbers; all of one moment but for what happens between the two databases.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn stats(&self) -> Result<Stats, StoreError> {
+        let mut stats = Stats::default();
+        let needed = {
+            let mut connection = self.channels.hold();
+            let mut read = |connection: &mut Connection| -> rusqlite::Result<()> {
+                let transaction = database::reading(connection)?;
+                stats.channels = number(&transaction, "SELECT count(*) FROM channel")?;
+                stats.plugins = number(&transaction, "SELECT count(*) FROM plugin")?;
+                stats.named_bytes = number(
+                    &transaction,
+                    "SELECT coalesce(sum(length), 0) FROM need WHERE version = 0",
+                )?;
+                stats.changes = number(&transaction, "SELECT count(*) FROM entry")?;
+                stats.memories = number(&transaction, "SELECT count(*) FROM memory")?;
+                stats.channels_file = file_bytes(&transaction)?;
+                Ok(())
+            };
+            read(&mut connection).map_err(|error| self.channels.error(error))?;
+            self.needed(&connection)?
+        };
+        let mut connection = self.modules.hold();
+        let mut read = || -> rusqlite::Result<()> {
+            let transaction = database::reading(&mut connection)?;
+            stats.modules_file = file_bytes(&transaction)?;
+            stats.modules_free = number(&transaction, "PRAGMA freelist_count")?
+                * number(&transaction, "PRAGMA page_size")?;
+            let mut statement =
+                transaction.prepare("SELECT length, digest, stored, depth FROM object")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let id = super::rows::identity(row, 0)?;
+                let stored = super::rows::unsigned(row, 2)?;
+                let depth = super::rows::unsigned(row, 3)?;
+                stats.objects += 1;
+                stats.roots += u64::from(depth == 0);
+                stats.deepest = stats.deepest.max(depth);
+                stats.bytes += id.length;
+                stats.stored += stored;
+                if !needed.contains(&id) {
+                    stats.unneeded += 1;
+                    stats.unneeded_stored += stored;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.modules.error(error))?;
+        Ok(stats)
+    }
+}
+
+fn number(connection: &Connection, query: &str) -> rusqlite::Result<u64> {
+    connection.query_row(query, [], |row| super::rows::unsigned(row, 0))
+}
+
+fn file_bytes(connection: &Connection) -> rusqlite::Result<u64> {
+    Ok(number(connection, "PRAGMA page_count")? * number(connection, "PRAGMA page_size")?)
+}
