@@ -12,14 +12,17 @@ use super::joined::join;
 use super::memory::Keeping;
 use super::output::Output;
 use super::plugins::{self, PluginOptions};
+use super::recording::Recording;
 use super::store::StoreOptions;
 use super::world::Surroundings;
 use crate::channel;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, RuleSet, Seeded};
-use crate::pipeline::{self, Exchange, Fault, Session};
+use crate::limits::DiceLimits;
+use crate::pipeline::{self, Exchange, Fault, Scene, Session, side_by_side};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
+use crate::timestamp::Timestamp;
 
 /// Times that a message is answered anew because others have changed meanwhile what it was answered from.
 const TRIES: usize = 8;
@@ -60,6 +63,10 @@ pub(super) struct ConversationOptions {
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     server: Option<String>,
 
+    /// Record what is said in the channel, for sidekick replay
+    #[arg(long, help_heading = "Place", requires = "channel", conflicts_with = "plugin")]
+    record: bool,
+
     #[command(flatten)]
     store: StoreOptions,
 
@@ -98,8 +105,12 @@ pub(super) struct Conversation {
     place: Place,
     /// Whether a plugin that fails is left out.
     is_in_channel: bool,
+    /// Counts and records what happens in a channel.
+    recording: Option<Recording>,
     /// The seed; none with listed faces.
     pub seed: Option<u64>,
+    /// Rounds of rehearsals so far.
+    rounds: u64,
 }
 
 impl Conversation {
@@ -115,8 +126,7 @@ impl Conversation {
         output: &mut Output,
     ) -> Result<Self, CliError> {
         let (source, seed) = source(options, surroundings)?;
-        let dice_limits = crate::limits::DiceLimits::default();
-        let mut session = Session::new(Dice::new(source, dice_limits.faces));
+        let mut session = Session::new(dice(source));
         session.rules = match options.rules {
             RulesName::Corrected => RuleSet::Corrected,
             RulesName::Classic => RuleSet::Classic,
@@ -125,16 +135,17 @@ impl Conversation {
         session.prefix_optional = !needs_prefix;
         let place = place(options);
         let is_in_channel = options.channel.is_some();
-        let mut memory = Keeping::Usual;
+        let (mut memory, mut recording) = (Keeping::Usual, None);
         if is_in_channel {
             let joined = join(&options.store, &options.plugins, &place, surroundings, output)?;
             session.plugins = joined.plugins;
             memory = Keeping::Channel(joined.store);
+            recording = Some(Recording::new(joined.id, joined.folder, joined.set, options.record));
         } else {
             session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         }
         memory = options.session.clone().map_or(memory, Keeping::Given);
-        Ok(Self { session, memory, place, is_in_channel, seed })
+        Ok(Self { session, memory, place, is_in_channel, recording, seed, rounds: 0 })
     }
 
     /// The name of the user.
@@ -157,8 +168,14 @@ impl Conversation {
         for _ in 0..TRIES {
             let dice = self.is_in_channel.then(|| self.session.dice.clone());
             let opened = self.memory.open(text, &self.place, &mut self.session, surroundings)?;
+            let recording = self.recording.as_ref();
+            let before = recording.and_then(|recording| recording.before(&self.session.memory));
             let exchange = self.answer(text, last);
             if !exchange.changed || self.memory.keep(opened, &self.session)? {
+                if let Some(recording) = &mut self.recording {
+                    let scene = (&*self.place.user, self.seed, (surroundings.today)());
+                    recording.note(&exchange, before.as_ref(), &self.session, scene);
+                }
                 return Ok(exchange);
             }
             // Somebody else was quicker: the same dice, on what is remembered now.
@@ -187,7 +204,8 @@ impl Conversation {
         exchange
     }
 
-    /// Says something many times over, each time with the memory there was before; keeps nothing.
+    /// Says something many times over, each time with the memory there was before; keeps nothing. With a
+    /// seed, each round has dice of its own; listed faces are taken one round after the other.
     ///
     /// # Errors
     /// When the session file can't be read, or `each` gives an error.
@@ -200,16 +218,52 @@ impl Conversation {
     ) -> Result<(), CliError> {
         drop(self.memory.open(text, &self.place, &mut self.session, surroundings)?);
         let before = self.session.memory.clone();
-        for _ in 0..times {
-            let exchange = self.respond(text);
-            if exchange.changed {
-                self.session.memory.clone_from(&before);
+        let rounds = self.rounds..self.rounds.saturating_add(times);
+        self.rounds = rounds.end;
+        let at_once = self.session.at_once() as u64;
+        let Some(seed) = self.seed.filter(|_| at_once > 1 && !self.is_in_channel) else {
+            for round in rounds {
+                if let Some(seed) = self.seed {
+                    self.session.dice = dice(seeded(seed, round));
+                }
+                let exchange = self.respond(text);
+                if exchange.changed {
+                    self.session.memory.clone_from(&before);
+                }
+                if each(exchange)?.is_break() {
+                    break;
+                }
             }
-            if each(exchange)?.is_break() {
-                break;
+            return Ok(());
+        };
+        let message = Message { text: text.to_owned(), place: self.place.clone() };
+        let rules = self.session.rules;
+        let scene = |round| {
+            let (message, memory) = (message.clone(), before.clone());
+            Scene { message, memory, dice: dice(seeded(seed, round)), rules }
+        };
+        'rounds: for first in rounds.clone().step_by(self.session.at_once()) {
+            let scenes = (first..rounds.end.min(first + at_once)).map(scene).collect();
+            for played in side_by_side(&mut self.session, scenes) {
+                if each(played.exchange)?.is_break() {
+                    break 'rounds;
+                }
             }
         }
+        self.session.memory = before;
         Ok(())
+    }
+
+    /// Keeps what was counted and recorded, as far as it is due at this time; without a time, all of it.
+    ///
+    /// # Errors
+    /// When the output can't be written.
+    pub(super) fn record(
+        &mut self,
+        now: Option<Timestamp>,
+        output: &mut Output,
+    ) -> Result<(), CliError> {
+        self.recording.as_mut().map_or(Ok(()), |recording| recording.keep(now, output))
     }
 
     /// Listed faces that nobody has taken.
@@ -247,7 +301,15 @@ fn source(
         return Ok((Source::Listed(Listed::new(faces.clone())), None));
     }
     let seed = surroundings.seed(options.seed)?;
-    Ok((Source::Seeded(Box::new(Seeded::new(seed))), Some(seed)))
+    Ok((seeded(seed, 0), Some(seed)))
+}
+
+fn seeded(seed: u64, round: u64) -> Source {
+    Source::Seeded(Box::new(Seeded::round(seed, round)))
+}
+
+fn dice(source: Source) -> Dice {
+    Dice::new(source, DiceLimits::default().faces)
 }
 
 fn place(options: &ConversationOptions) -> Place {

@@ -3,8 +3,9 @@
 
 mod cases;
 mod faulty;
-mod ground;
+pub(crate) mod ground;
 mod model;
+mod nth;
 mod races;
 
 /// Runs cases over the store that `open` gives.
