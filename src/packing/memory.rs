@@ -1,5 +1,6 @@
 //! The prediction of memory: the data of the base, moved, with its pointers renumbered.
 
+use super::code::Kind;
 use super::layout::Layout;
 use super::maps::Maps;
 use super::renumber::Renumber;
@@ -85,24 +86,7 @@ fn renumber_words(
 fn vtables(base: &Layout<'_>) -> Vec<u32> {
     let Some(slots) = &base.slots else { return Vec::new() };
     let is_slot = |value: u32| value >= slots.first && value < base.marks.slots;
-    let mut starts: Vec<u32> = Vec::new();
-    for site in &base.sites {
-        if matches!(site.kind, super::code::Kind::Address) {
-            starts.push(site.value);
-        }
-    }
-    for segment in &base.segments {
-        let bytes = base.at(&segment.contents);
-        let skipped = (segment.address.wrapping_neg() & 3) as usize;
-        for word in bytes.get(skipped..).unwrap_or_default().chunks_exact(4) {
-            let value = u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
-            if (base.marks.lowest..base.marks.highest).contains(&value) {
-                starts.push(value);
-            }
-        }
-    }
-    starts.sort_unstable();
-    starts.dedup();
+    let starts = starts(base);
     let mut found = Vec::new();
     for (index, start) in starts.iter().enumerate() {
         let next = starts.get(index + 1).copied().unwrap_or(u32::MAX);
@@ -139,4 +123,39 @@ fn vtables(base: &Layout<'_>) -> Vec<u32> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Where something begins that a constant or a word of data points to.
+fn starts(base: &Layout<'_>) -> Vec<u32> {
+    let Some((first, last)) = base.segments.first().zip(base.segments.last()) else {
+        return Vec::new();
+    };
+    let (lowest, end) = (first.address, last.end());
+    // Data far apart is no reason for a large map.
+    let span = ((end - lowest) as usize).min(base.bytes.len().saturating_mul(4));
+    let mut marked = vec![0_u64; span / 64 + 1];
+    let mut mark = |address: u32| {
+        let at = address.wrapping_sub(lowest) as usize;
+        if at < span {
+            marked[at / 64] |= 1 << (at % 64);
+        }
+    };
+    for site in base.sites.iter().filter(|site| site.kind == Kind::Address) {
+        mark(site.value);
+    }
+    for segment in &base.segments {
+        let skipped = (segment.address.wrapping_neg() & 3) as usize;
+        for word in base.at(&segment.contents).get(skipped..).unwrap_or_default().chunks_exact(4) {
+            mark(u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
+        }
+    }
+    let mut starts = Vec::new();
+    for (index, word) in marked.iter().enumerate() {
+        let mut word = *word;
+        while word != 0 {
+            starts.push(lowest.wrapping_add(index as u32 * 64 + word.trailing_zeros()));
+            word &= word - 1;
+        }
+    }
+    starts
 }
