@@ -18,6 +18,9 @@ pub(super) fn predict(
     }
     let mut parts: Vec<Vec<u8>> =
         maps.segments.iter().map(|(_, length)| vec![0; *length as usize]).collect();
+    // Empty ones would be passed over again and again.
+    let filled = |at: &usize| maps.segments[*at].1 > 0;
+    let filled: Vec<usize> = (0..maps.segments.len()).filter(filled).collect();
     let vtables = vtables(base);
     for segment in &base.segments {
         let mut bytes = base.at(&segment.contents).to_vec();
@@ -27,7 +30,7 @@ pub(super) fn predict(
             let after = maps.shifts.partition_point(|(start, _)| *start <= from);
             let to = maps.shifts.get(after).map_or(segment.end(), |next| next.0.min(segment.end()));
             let piece = &bytes[(from - segment.address) as usize..(to - segment.address) as usize];
-            place(&maps.segments, &mut parts, renumber.address(from), piece);
+            place((&maps.segments, &filled), &mut parts, renumber.address(from), piece);
             from = to;
         }
     }
@@ -35,14 +38,21 @@ pub(super) fn predict(
 }
 
 /// Puts bytes at an address, where there is a part for them.
-fn place(segments: &[(u32, u32)], parts: &mut [Vec<u8>], address: u32, piece: &[u8]) {
+fn place(
+    (segments, filled): (&[(u32, u32)], &[usize]),
+    parts: &mut [Vec<u8>],
+    address: u32,
+    piece: &[u8],
+) {
     let end = address.saturating_add(piece.len() as u32);
-    let first = segments.partition_point(|(start, length)| start.wrapping_add(*length) <= address);
-    for (index, (start, length)) in segments.iter().enumerate().skip(first) {
-        let (from, to) = (address.max(*start), end.min(start.wrapping_add(*length)));
-        if *start >= end {
+    let last = |at: usize| segments[at].0.wrapping_add(segments[at].1);
+    let first = filled.partition_point(|at| last(*at) <= address);
+    for index in filled[first..].iter().copied() {
+        let start = segments[index].0;
+        if start >= end {
             break;
         }
+        let (from, to) = (address.max(start), end.min(last(index)));
         if from < to {
             parts[index][(from - start) as usize..(to - start) as usize]
                 .copy_from_slice(&piece[(from - address) as usize..(to - address) as usize]);
