@@ -54,7 +54,8 @@ struct Based {
 
 fn main() -> io::Result<()> {
     let mut arguments = env::args().skip(1);
-    let folder = arguments.next().ok_or_else(|| io::Error::other("bench-packing FOLDER [quick]"))?;
+    let folder =
+        arguments.next().ok_or_else(|| io::Error::other("bench-packing FOLDER [quick]"))?;
     let effort = match arguments.next().as_deref() {
         Some("quick") => Effort::Quick,
         _ => Effort::Small,
@@ -66,12 +67,13 @@ fn main() -> io::Result<()> {
             file.extension().is_some_and(|extension| extension == "wasm")
                 && !file.to_string_lossy().contains("_null.")
         };
-        let files: Vec<PathBuf> = files.into_iter().filter(is_module).collect();
+        let files = files.into_iter().filter(is_module).map(fs::canonicalize);
+        let files = files.collect::<io::Result<Vec<PathBuf>>>()?;
         if !files.is_empty() {
             let name = family.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let others = others::measured(&files)?;
             rows.push(row(&name, &family_of(&files, effort)?, &others));
-            println!("{}", table(&rows[rows.len() - 1..]));
+            eprintln!("{name} is measured");
         }
     }
     println!("\n{}\npeak memory {} MiB", table(&rows), peak_memory() >> 10);
@@ -125,7 +127,8 @@ fn candidates(kept: &[Kept], sketch: &[u64]) -> Vec<usize> {
     roots.sort_by_key(|(shared, at)| (usize::MAX - shared, *at));
     let mut found: Vec<usize> = roots.iter().take(ROOTS).map(|(_, at)| *at).collect();
     let deep = |at: usize| {
-        std::iter::successors(Some(at), |at| kept[*at].base).count() > StoreLimits::default().depth as usize
+        std::iter::successors(Some(at), |at| kept[*at].base).count()
+            > StoreLimits::default().depth as usize
     };
     if let Some(before) = kept.len().checked_sub(1)
         && !found.contains(&before)
@@ -200,7 +203,8 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
     found.sort();
     Ok(found)
 }

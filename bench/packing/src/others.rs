@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
 /// Their names, in the order of the columns.
-pub(crate) const NAMES: [&str; 3] = ["borg", "restic", "tar | xz -9e"];
+pub(crate) const NAMES: [&str; 3] = ["borg", "restic", "tar, xz -9e"];
 
 /// Bytes that each of them takes for these files.
 pub(crate) fn measured(files: &[PathBuf]) -> io::Result<[Option<u64>; 3]> {
