@@ -110,7 +110,6 @@ _sidekick() {
 
     case "${cmd}" in
         sidekick)
-            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel doctor completions help"
             opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel replay doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -746,7 +745,6 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__chat)
-            opts="-C -q -v -h --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --store --trace --color --format --quiet --verbose --help"
             opts="-C -q -v -h --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --record --store --trace --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1532,7 +1530,6 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__roll)
-            opts="-C -q -v -h --times --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --store --trace --color --format --quiet --verbose --help"
             opts="-C -q -v -h --times --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --record --store --trace --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

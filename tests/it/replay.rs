@@ -429,6 +429,35 @@ fn replays_in_json_keep_to_the_schema() {
 }
 
 #[test]
+fn what_is_told_of_rolls_elsewhere_keeps_to_the_schemas() {
+    let folder = shop("stress");
+    run(folder.path(), "sidekick -q roll --channel games --record stress --faces 4");
+    let told = |schema: &str, script: &str| {
+        let text = fs::read_to_string(repository().join("schema").join(schema)).expect("a schema");
+        let schema = serde_json::from_str(&text).expect("JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a schema");
+        let (text, told, _) = run(folder.path(), &format!("sidekick -q {script} --format json"));
+        let value: Value = serde_json::from_str(&text).expect(&told);
+        let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{script}: {errors:?}\n{value:#}");
+        value
+    };
+    let shown = told("channel.v1.json", "channel show games");
+    assert_eq!(
+        (&shown["usage"][0]["rolls"], &shown["usage"][0]["plugin"]),
+        (&1.into(), &"stress".into())
+    );
+    let coin = "upload example-plugins/coin --channel games --name stress --unchecked";
+    let planned = told("upload.v1.json", &format!("{coin} --dry-run"));
+    let changed = &planned["replays"]["changed"][0];
+    assert_eq!((&planned["replays"]["same"], &changed["id"]), (&0.into(), &1.into()));
+    assert_eq!(changed["before"], "stress  = (4) = 4", "{changed:#}");
+    told("upload.v1.json", coin);
+    let difference = told("diff.v1.json", "channel diff games stress");
+    assert_eq!(difference["replays"]["changed"], planned["replays"]["changed"]);
+}
+
+#[test]
 fn a_module_that_is_gone_is_told() {
     let folder = shop("stress");
     run(folder.path(), "sidekick roll --channel games --record stress --faces 4");
