@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use sidekick::digest::Digest;
-use sidekick::store::{ChannelId, Channels, Extent, Legacy, ObjectId, Objects, SqliteStore, Takeover};
+use sidekick::store::{
+    ChannelId, Channels, Extent, Legacy, ObjectId, Objects, SqliteStore, Takeover,
+};
 use tempfile::TempDir;
 
 use crate::store_contract::ground::{names, open_in, plugin};

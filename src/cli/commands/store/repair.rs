@@ -109,6 +109,7 @@ fn kind(repair: &store::Repair) -> &'static str {
         store::Repair::WayBack { .. } => "way-back",
         store::Repair::Plugins { .. } => "plugins",
         store::Repair::History { .. } => "history",
+        store::Repair::Strays { .. } => "strays",
         store::Repair::Memory { .. } => "memory",
     }
 }
