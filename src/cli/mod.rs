@@ -4,6 +4,7 @@
 
 mod admitted;
 mod built;
+mod care;
 mod changed;
 mod channels;
 mod checked;
@@ -14,6 +15,7 @@ mod difference;
 mod engine;
 mod error;
 pub mod exit;
+mod faults;
 mod folders;
 mod global;
 mod imported;

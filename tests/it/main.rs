@@ -41,6 +41,7 @@ mod same_bytes;
 mod scaffold;
 mod sessions;
 mod shells;
+mod store_commands;
 mod store_contract;
 mod store_sqlite;
 mod symbols;

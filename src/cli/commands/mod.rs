@@ -16,6 +16,7 @@ mod inspect;
 mod new;
 mod replay;
 mod roll;
+mod store;
 mod test;
 mod upload;
 
@@ -54,6 +55,7 @@ pub(super) enum Command {
     Diff(Box<diff::Diff>),
     Upload(Box<upload::Upload>),
     Channel(channel::Channel),
+    Store(Box<store::Store>),
     Replay(Box<replay::Replay>),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
@@ -68,6 +70,7 @@ impl Command {
             Self::Roll(_) | Self::Chat(_) | Self::Explain(_) => Format::PAGE,
             Self::Check(command) => command.forms(),
             Self::Test(command) => command.forms(),
+            Self::Store(command) => command.forms(),
             Self::Doctor(_) => Format::REPORT,
             Self::Completions(_) | Self::Help(_) => Format::TEXT,
             Self::Fmt(_)
@@ -105,6 +108,7 @@ impl Command {
             Self::Diff(command) => command.run(surroundings, output),
             Self::Upload(command) => command.run(surroundings, output),
             Self::Channel(command) => command.run(surroundings, output),
+            Self::Store(command) => command.run(surroundings, output),
             Self::Replay(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),

@@ -9,6 +9,7 @@ mod backup;
 mod bases;
 mod channels;
 mod check;
+mod clear;
 mod collect;
 mod commit;
 mod compact;
@@ -33,10 +34,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use check::{Checked, Extent, Fault};
+pub use clear::{Cleared, Pinned};
 pub use compact::{Heat, Moved};
 use database::Database;
 pub use export::Counts;
-pub use legacy::{Described, Legacy};
+pub use legacy::{Described, Legacy, Takeover};
 pub use repair::Repair;
 pub use stats::Stats;
 
@@ -92,13 +94,16 @@ impl SqliteStore {
         };
         if settings.create {
             fs::create_dir_all(folder).map_err(unusable)?;
-        } else if !folder.join(schema::CHANNELS.file).exists() {
+        } else if !files(folder).iter().any(|file| file.exists()) {
             return Err(StoreError::Absent { place: folder.display().to_string() });
         }
         place::examine(folder)?;
         // Two that open at once would disagree about who makes the tables.
         let lock = fs::File::create(folder.join("opening.lock")).map_err(unusable)?;
         lock.lock().map_err(unusable)?;
+        if !settings.create {
+            whole(folder)?;
+        }
         let patience = Duration::from_millis(settings.patience_ms);
         let has = |file| {
             let found = fs::metadata(folder.join(file));
@@ -134,5 +139,18 @@ impl SqliteStore {
     #[must_use]
     pub fn limits(&self) -> &StoreLimits {
         &self.settings.limits
+    }
+}
+
+/// The files of a store.
+fn files(folder: &Path) -> [PathBuf; 2] {
+    [schema::MODULES, schema::CHANNELS].map(|schema| folder.join(schema.file))
+}
+
+/// Both halves must be there: they are made together, and an empty one would say that all is gone.
+fn whole(folder: &Path) -> Result<(), StoreError> {
+    match files(folder).into_iter().find(|file| !file.exists()) {
+        Some(lost) => Err(StoreError::Lost { place: lost.display().to_string() }),
+        None => Ok(()),
     }
 }
