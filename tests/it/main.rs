@@ -36,5 +36,6 @@ mod scaffold;
 mod sessions;
 mod shells;
 mod store_contract;
+mod store_sqlite;
 mod symbols;
 mod trials;

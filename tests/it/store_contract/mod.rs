@@ -3,7 +3,7 @@
 
 mod cases;
 mod faulty;
-mod ground;
+pub(crate) mod ground;
 mod model;
 mod races;
 
