@@ -47,6 +47,8 @@ pub mod optimise;
 pub mod check;
 #[cfg(feature = "host")]
 pub mod fuzzing;
+#[cfg(feature = "host")]
+pub mod rolls;
 // rank 7
 #[cfg(feature = "host")]
 pub mod cli;

@@ -331,3 +331,37 @@ impl Default for StoreLimits {
         }
     }
 }
+
+/// Bounds of what is kept of rolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RollsLimits {
+    /// Recorded rolls of a channel; the oldest go first.
+    pub records: usize,
+    /// Bytes that the recorded rolls of a channel take; the oldest go first.
+    pub bytes: u64,
+    /// Bytes of each part of a roll, before it is compressed: what was asked and came, what was
+    /// remembered, the set of plugins. A roll with a longer one is not recorded.
+    pub part: usize,
+    /// Recorded rolls that wait in memory while the file can't be written.
+    pub waiting: usize,
+    /// Commands of a talk that are counted before the counts are kept.
+    pub batch: usize,
+    /// Milliseconds after which they are kept even if they are fewer.
+    pub batch_ms: u64,
+    /// Milliseconds that a writer waits for others. The reply was given by then, but the prompt was not.
+    pub busy_ms: u64,
+}
+
+impl Default for RollsLimits {
+    fn default() -> Self {
+        Self {
+            records: 1_000,
+            bytes: 4 << 20,
+            part: 1 << 20,
+            waiting: 100,
+            batch: 50,
+            batch_ms: 10_000,
+            busy_ms: 500,
+        }
+    }
+}

@@ -12,6 +12,7 @@ use super::joined::join;
 use super::memory::Keeping;
 use super::output::Output;
 use super::plugins::{self, PluginOptions};
+use super::recording::Recording;
 use super::store::StoreOptions;
 use super::world::Surroundings;
 use crate::channel;
@@ -20,6 +21,7 @@ use crate::dice::{Listed, RuleSet, Seeded};
 use crate::pipeline::{self, Exchange, Fault, Session};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
+use crate::timestamp::Timestamp;
 
 /// Times that a message is answered anew because others have changed meanwhile what it was answered from.
 const TRIES: usize = 8;
@@ -60,6 +62,10 @@ pub(super) struct ConversationOptions {
     #[arg(long, value_name = "NAME", help_heading = "Place")]
     server: Option<String>,
 
+    /// Record what is said in the channel, for sidekick replay
+    #[arg(long, help_heading = "Place", requires = "channel", conflicts_with = "plugin")]
+    record: bool,
+
     #[command(flatten)]
     store: StoreOptions,
 
@@ -98,6 +104,8 @@ pub(super) struct Conversation {
     place: Place,
     /// Whether a plugin that fails is left out.
     is_in_channel: bool,
+    /// Counts and records what happens in a channel.
+    recording: Option<Recording>,
     /// The seed; none with listed faces.
     pub seed: Option<u64>,
 }
@@ -125,16 +133,17 @@ impl Conversation {
         session.prefix_optional = !needs_prefix;
         let place = place(options);
         let is_in_channel = options.channel.is_some();
-        let mut memory = Keeping::Usual;
+        let (mut memory, mut recording) = (Keeping::Usual, None);
         if is_in_channel {
             let joined = join(&options.store, &options.plugins, &place, surroundings, output)?;
             session.plugins = joined.plugins;
             memory = Keeping::Channel(joined.store);
+            recording = Some(Recording::new(joined.id, joined.folder, joined.set, options.record));
         } else {
             session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         }
         memory = options.session.clone().map_or(memory, Keeping::Given);
-        Ok(Self { session, memory, place, is_in_channel, seed })
+        Ok(Self { session, memory, place, is_in_channel, recording, seed })
     }
 
     /// The name of the user.
@@ -157,8 +166,14 @@ impl Conversation {
         for _ in 0..TRIES {
             let dice = self.is_in_channel.then(|| self.session.dice.clone());
             let opened = self.memory.open(text, &self.place, &mut self.session, surroundings)?;
+            let recording = self.recording.as_ref();
+            let before = recording.and_then(|recording| recording.before(&self.session.memory));
             let exchange = self.answer(text, last);
             if !exchange.changed || self.memory.keep(opened, &self.session)? {
+                if let Some(recording) = &mut self.recording {
+                    let scene = (&*self.place.user, self.seed, (surroundings.today)());
+                    recording.note(&exchange, before.as_ref(), &self.session, scene);
+                }
                 return Ok(exchange);
             }
             // Somebody else was quicker: the same dice, on what is remembered now.
@@ -210,6 +225,18 @@ impl Conversation {
             }
         }
         Ok(())
+    }
+
+    /// Keeps what was counted and recorded, as far as it is due at this time; without a time, all of it.
+    ///
+    /// # Errors
+    /// When the output can't be written.
+    pub(super) fn record(
+        &mut self,
+        now: Option<Timestamp>,
+        output: &mut Output,
+    ) -> Result<(), CliError> {
+        self.recording.as_mut().map_or(Ok(()), |recording| recording.keep(now, output))
     }
 
     /// Listed faces that nobody has taken.

@@ -1,5 +1,6 @@
 //! The channel that a conversation takes place in: its plugins and its store.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::CliError;
@@ -10,7 +11,7 @@ use super::world::Surroundings;
 use crate::channel;
 use crate::chat::Place;
 use crate::plugin::Plugin;
-use crate::store::{Channels, Store};
+use crate::store::{ChannelId, ChannelPlugin, Channels, Store};
 
 /// A channel, joined.
 pub(super) struct Joined {
@@ -18,6 +19,12 @@ pub(super) struct Joined {
     pub plugins: Vec<Box<dyn Plugin>>,
     /// Where its memory is.
     pub store: Arc<dyn Store>,
+    /// The folder of the store.
+    pub folder: PathBuf,
+    /// The channel.
+    pub id: ChannelId,
+    /// Those of the channel's plugins that may answer.
+    pub set: Vec<ChannelPlugin>,
 }
 
 /// Joins the channel of a place. A plugin that is named takes the place of the channel's of its name, and is
@@ -42,6 +49,7 @@ pub(super) fn join(
         let text = format!("the store knows no channel '{id}'; did you mean {near}?");
         output.labelled("warning:", &text)?;
     }
+    let folder = store.folder().to_owned();
     let store: Arc<dyn Store> = Arc::new(store);
     let (mut plugins, engine) = plugins::named(options, surroundings, output)?;
     let runtime = engine.into_runtime();
@@ -51,8 +59,14 @@ pub(super) fn join(
         let text = format!("the plugin '{}' is left out: {}", unread.plugin, unread.error);
         output.labelled("warning:", &text)?;
     }
+    let named: Vec<_> = plugins.iter().map(|plugin| plugin.description().name.clone()).collect();
     let theirs: Vec<_> =
         theirs.into_iter().filter(|plugin| !is_named(&plugin.description().name)).collect();
     plugins.extend(theirs);
-    Ok(Joined { plugins, store })
+    let may_answer = |entry: &&ChannelPlugin| {
+        let is_unread = unreadable.iter().any(|unread| unread.plugin == entry.name);
+        entry.enabled && !is_unread && !named.contains(&entry.name)
+    };
+    let set = channel.plugins.iter().filter(may_answer).cloned().collect();
+    Ok(Joined { plugins, store, folder, id, set })
 }

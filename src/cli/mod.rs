@@ -29,6 +29,8 @@ mod paths;
 mod plugins;
 mod progress;
 mod record;
+mod recording;
+mod replays;
 mod reports;
 mod rolls;
 mod show;
@@ -39,6 +41,7 @@ mod summary;
 mod tests;
 mod uploaded;
 mod usage;
+mod uses;
 mod verdicts;
 mod world;
 

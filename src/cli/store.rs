@@ -83,7 +83,7 @@ impl StoreOptions {
     }
 
     /// Where it is.
-    fn folder(&self, surroundings: &Surroundings) -> Result<PathBuf, CliError> {
+    pub(super) fn folder(&self, surroundings: &Surroundings) -> Result<PathBuf, CliError> {
         let named = || (surroundings.variable)("SIDEKICK_STORE").filter(|name| !name.is_empty());
         let usual = || folders::data(surroundings).map(|data| data.join("store"));
         self.store.clone().or_else(|| named().map(PathBuf::from)).or_else(usual).ok_or_else(|| {

@@ -10,8 +10,10 @@ use super::exit::ExitCode;
 use super::global::Format;
 use super::output::Output;
 use super::record::SCHEMA;
+use super::replays;
 use crate::channel::{Applied, Plan};
 use crate::report::{Finding, finding_json};
+use crate::rolls::Replays;
 use crate::store::{ChannelId, ChannelPlugin, Expected, ObjectId};
 use crate::text::Severity;
 
@@ -91,6 +93,8 @@ pub(super) struct Told<'a> {
     pub findings: &'a [Finding],
     /// What came of it; none if it was only planned.
     pub applied: Option<Applied>,
+    /// What the channel's last rolls would give.
+    pub replays: Option<&'a Replays>,
 }
 
 impl Told<'_> {
@@ -103,6 +107,10 @@ impl Told<'_> {
             return output.json(&self.record());
         }
         output.page(&self.text())?;
+        if let Some(replays) = self.replays {
+            replays::tell_left_out(replays, output)?;
+            output.page(&format!("\n{}", replays::text(replays, false, replays::MOST)))?;
+        }
         if !output.quiet {
             self.remarks(output)?;
         }
@@ -198,7 +206,7 @@ impl Told<'_> {
                 Some(json!({ "name": name, "object": object(item.id), "there": item.here }))
             })
             .collect();
-        json!({
+        let mut record = json!({
             "schema": SCHEMA,
             "server": channel.server(),
             "channel": channel.channel(),
@@ -223,7 +231,11 @@ impl Told<'_> {
             "checked": self.is_checked,
             "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
             "error": null,
-        })
+        });
+        if let Some(replays) = self.replays {
+            record["replays"] = replays::in_short(replays);
+        }
+        record
     }
 }
 

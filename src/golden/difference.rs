@@ -10,7 +10,7 @@ const CONTEXT: usize = 2;
 
 /// The lines of a difference: `- ` before what was expected, `+ ` before what came. Under a changed line
 /// `^` marks what differs in it.
-pub(super) fn difference(expected: &str, came: &str) -> Vec<String> {
+pub(crate) fn difference(expected: &str, came: &str) -> Vec<String> {
     let (expected, came) = (cleaned(expected), cleaned(came));
     let (old, new): (Vec<_>, Vec<_>) = (expected.split('\n').collect(), came.split('\n').collect());
     let diff = TextDiff::from_slices(&old, &new);

@@ -15,6 +15,7 @@ mod test;
 mod write;
 
 pub use accept::{Accepted, accept};
+pub(crate) use difference::difference;
 pub use read::{Unreadable, find, read};
 pub use roll::recorded;
 pub(crate) use run::put;

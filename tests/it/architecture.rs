@@ -31,6 +31,7 @@ const RANKS: &[(&str, u8)] = &[
     ("optimise", 5),
     ("check", 6),
     ("fuzzing", 6),
+    ("rolls", 6),
     ("cli", 7),
     ("lib", 8),
     ("main", 8),

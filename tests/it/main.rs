@@ -32,6 +32,8 @@ mod pipeline;
 mod plugin_cache;
 mod plugin_contract;
 mod project;
+mod replay;
+mod rolls;
 mod scaffold;
 mod sessions;
 mod shells;

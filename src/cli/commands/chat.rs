@@ -68,10 +68,12 @@ impl Chat {
             let user = conversation.user();
             let ended =
                 show(&exchange, Some(user), conversation.seed, self.conversation.trace, output)?;
+            conversation.record(Some((surroundings.today)()), output)?;
             if exit == ExitCode::Success && !person {
                 exit = ended;
             }
         }
+        conversation.record(None, output)?;
         Ok(exit)
     }
 }

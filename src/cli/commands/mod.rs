@@ -14,6 +14,7 @@ mod fuzz;
 mod help;
 mod inspect;
 mod new;
+mod replay;
 mod roll;
 mod test;
 mod upload;
@@ -53,6 +54,7 @@ pub(super) enum Command {
     Diff(Box<diff::Diff>),
     Upload(Box<upload::Upload>),
     Channel(channel::Channel),
+    Replay(Box<replay::Replay>),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
     Help(help::Help),
@@ -76,7 +78,8 @@ impl Command {
             | Self::Inspect(_)
             | Self::Upload(_)
             | Self::Channel(_)
-            | Self::Diff(_) => Format::USUAL,
+            | Self::Diff(_)
+            | Self::Replay(_) => Format::USUAL,
         }
     }
 
@@ -102,6 +105,7 @@ impl Command {
             Self::Diff(command) => command.run(surroundings, output),
             Self::Upload(command) => command.run(surroundings, output),
             Self::Channel(command) => command.run(surroundings, output),
+            Self::Replay(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),

@@ -105,13 +105,16 @@ impl Roll {
                 None => {
                     let exchange = conversation.say(&line.text, line.last, surroundings)?;
                     let seed = conversation.seed;
-                    show(&exchange, None, seed, self.conversation.trace, output)?
+                    let ended = show(&exchange, None, seed, self.conversation.trace, output)?;
+                    conversation.record(Some((surroundings.today)()), output)?;
+                    ended
                 }
             };
             if exit == ExitCode::Success {
                 exit = ended;
             }
         }
+        conversation.record(None, output)?;
         if !conversation.faces_left().is_empty() && exit == ExitCode::Success {
             let message = faces_left_over(conversation.faces_left());
             return Err(CliError::new(ExitCode::Input, message));

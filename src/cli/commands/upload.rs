@@ -1,5 +1,7 @@
 //! `sidekick upload`: a plugin into a channel of the store.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::channel::{ApplyError, Plan, Uploaded, apply};
@@ -12,13 +14,16 @@ use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::plugins::refused;
 use crate::cli::progress;
+use crate::cli::replays;
 use crate::cli::reports::{self, Looked, Sheets};
 use crate::cli::store::{LOCAL, StoreOptions, author, channel_id};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::uploaded::{Expectation, Told, conflict, stopped};
 use crate::cli::world::Surroundings;
+use crate::plugin::PluginSource;
 use crate::report::{Case, Finding, Listing, Outcome, Report};
-use crate::store::{ChannelId, Channels, Expected, Refused};
+use crate::rolls::{Replays, renamed};
+use crate::store::{ChannelId, Channels, Expected, Refused, SqliteStore, Store};
 use crate::text::{is_name, nearest_name};
 
 const EXAMPLES: &str = "\
@@ -123,6 +128,11 @@ impl Upload {
         let module = subject.into_module()?;
         let admitted = admitted(&module.bytes, &self.subject.run, surroundings)
             .map_err(|error| refused(&path, &error))?;
+        let rehearsed = self.dry_run.then(|| PluginSource {
+            origin: module.path.clone(),
+            bytes: module.bytes.clone(),
+            files: files.clone(),
+        });
         let store = self.store.open(surroundings)?;
         let name = self.name.clone().unwrap_or_else(|| admitted.description.name.clone());
         let now = store.channel(&id)?;
@@ -147,8 +157,11 @@ impl Upload {
             is_checked: !self.unchecked,
             findings,
             applied: None,
+            replays: None,
         };
-        if self.dry_run {
+        if let Some(source) = rehearsed {
+            let replays = self.rehearse(&id, &name, &source, store, surroundings, output)?;
+            told.replays = replays.as_ref();
             told.print(output)?;
             return Ok(ExitCode::Success);
         }
@@ -164,6 +177,28 @@ impl Upload {
         told.applied = Some(applied);
         told.print(output)?;
         Ok(ExitCode::Success)
+    }
+
+    /// Replays the channel's last rolls with the plugin.
+    fn rehearse(
+        &self,
+        id: &ChannelId,
+        name: &str,
+        source: &PluginSource,
+        store: SqliteStore,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<Option<Replays>, CliError> {
+        let (run, limits) = (&self.subject.run, self.subject.run.limits());
+        let runtime = run.engine(surroundings)?.into_runtime();
+        let load = |_: &mut Output| {
+            let loaded = runtime.load(source, &limits);
+            let plugin = loaded.map_err(|error| refused(&source.origin, &error))?;
+            Ok(renamed(plugin, name))
+        };
+        let folder = store.folder().to_owned();
+        let store: Arc<dyn Store> = Arc::new(store);
+        replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)
     }
 
     /// Makes the checks; their findings are told if they are errors.

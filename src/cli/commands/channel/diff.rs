@@ -1,10 +1,11 @@
 //! `sidekick channel diff`: two versions of a channel's plugin, or one and a working copy.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
-use crate::channel::{Version, versions, wanted};
+use crate::channel::{self, Version, versions, wanted};
 use crate::cli::changed::missing;
 use crate::cli::channels::version_of;
 use crate::cli::difference::Compared;
@@ -13,10 +14,13 @@ use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::plugins::RunOptions;
+use crate::cli::replays;
 use crate::cli::specimen::Specimen;
 use crate::cli::store::{ChannelOptions, no_plugin, plugin_of};
+use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::world::Surroundings;
-use crate::store::{ChannelId, ChannelPlugin, Objects};
+use crate::rolls::{Replays, renamed};
+use crate::store::{Channel, ChannelId, ChannelPlugin, Objects, SqliteStore, Store};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,7 +34,8 @@ build failed; 5 store, 7 tool missing.";
 /// Show what is different between two versions of a channel's plugin
 ///
 /// Without options, the version before and the present one. A version is named by the number of its change, or
-/// by its digest or the beginning of that.
+/// by its digest or the beginning of that. If rolls of the channel are recorded, the last are replayed with the
+/// version after, and those that would change are shown.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Diff {
@@ -86,18 +91,73 @@ impl Diff {
             (from, _) => &named(from)?.plugin,
         };
         let before = specimen(&store, &id, before, surroundings, output)?;
-        let after = match (&self.with, &self.to) {
-            (Some(path), _) => Specimen::open(Some(path), None, &self.run, surroundings, output)?,
-            (None, None) => specimen(&store, &id, now()?, surroundings, output)?,
-            (None, to) => specimen(&store, &id, &named(to)?.plugin, surroundings, output)?,
+        let version = match (&self.with, &self.to) {
+            (Some(_), _) => None,
+            (None, None) => Some(now()?),
+            (None, to) => Some(&named(to)?.plugin),
+        };
+        let after = match version {
+            Some(version) => specimen(&store, &id, version, surroundings, output)?,
+            None => Specimen::open(self.with.as_deref(), None, &self.run, surroundings, output)?,
         };
         let compared = Compared::new(&before, &after);
+        let replays = if compared.is_same() {
+            None
+        } else {
+            self.rehearse(&id, version, store, surroundings, output)?
+        };
         if output.format == Format::Json {
-            output.json(&compared.record())?;
+            let mut record = compared.record();
+            if let Some(replays) = &replays {
+                record["replays"] = replays::in_short(replays);
+            }
+            output.json(&record)?;
         } else {
             output.page(&compared.text(self.all))?;
+            if let Some(replays) = &replays {
+                let most = if self.all { usize::MAX } else { replays::MOST };
+                replays::tell_left_out(replays, output)?;
+                output.page(&format!("\n{}", replays::text(replays, false, most)))?;
+            }
         }
         Ok(if compared.is_same() { ExitCode::Success } else { ExitCode::Findings })
+    }
+}
+
+impl Diff {
+    /// Replays the channel's last rolls with a version of the plugin, or with the working copy.
+    fn rehearse(
+        &self,
+        id: &ChannelId,
+        version: Option<&ChannelPlugin>,
+        store: SqliteStore,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<Option<Replays>, CliError> {
+        let limits = self.run.limits();
+        let folder = store.folder().to_owned();
+        let store: Arc<dyn Store> = Arc::new(store);
+        let runtime = self.run.engine(surroundings)?.into_runtime();
+        let load = |output: &mut Output| {
+            let stored = version.map(|version| {
+                let plugin = ChannelPlugin { enabled: true, ..version.clone() };
+                let alone = Channel { sequence: 0, plugins: vec![plugin] };
+                channel::plugins(&alone, &store, &runtime, &limits).0.pop()
+            });
+            match stored {
+                Some(plugin) => plugin.ok_or_else(|| {
+                    let message = format!("the manifest of '{}' can't be read", self.plugin);
+                    CliError::new(ExitCode::Plugin, message)
+                }),
+                None => {
+                    let options = SubjectOptions { path: self.with.clone(), run: self.run.clone() };
+                    let subject = Subject::open(&options, surroundings, output)?;
+                    let plugin = subject.plugin(&self.run.engine(surroundings)?)?;
+                    Ok(renamed(plugin, &self.plugin))
+                }
+            }
+        };
+        replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
 use crate::cli::output::Output;
 use crate::cli::store::ChannelOptions;
+use crate::cli::uses;
 use crate::cli::world::Surroundings;
 use crate::store::Channels;
 
@@ -21,7 +22,7 @@ Exit codes: 0 fine, 2 usage, 3 no such channel, 5 store.";
 /// Show a channel's plugins in the order in which they are asked
 ///
 /// Name, version, digest, size, and what each answers to: words of commands, letters after dice as in d6u,
-/// letters in place of sides as in dea.
+/// letters in place of sides as in dea. Below, how much each was used with its present module.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Show {
@@ -37,10 +38,16 @@ impl Show {
     ) -> Result<ExitCode, CliError> {
         let (store, id, channel) = self.channel.open(surroundings)?;
         let last = store.changes(&id, channel.sequence.saturating_sub(1), 1)?.pop();
+        let used = uses::of(store.folder(), &id, output)?;
         if output.format == Format::Json {
-            output.json(&record(&id, &channel, last.as_ref()))?;
+            let mut record = record(&id, &channel, last.as_ref());
+            if !used.is_empty() {
+                record["usage"] = uses::record(&used);
+            }
+            output.json(&record)?;
         } else {
             output.page(&page(&id, &channel, last.as_ref()))?;
+            output.page(&uses::page(&channel, &used))?;
         }
         Ok(ExitCode::Success)
     }
