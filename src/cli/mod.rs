@@ -3,6 +3,7 @@
 //! Rank 7: may use everything; nothing uses it but the binary.
 
 mod admitted;
+mod against;
 mod built;
 mod changed;
 mod channels;
@@ -16,6 +17,8 @@ mod error;
 pub mod exit;
 mod folders;
 mod global;
+mod growth;
+mod growth_text;
 mod imported;
 mod inspection;
 mod inspection_text;

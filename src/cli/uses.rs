@@ -11,18 +11,18 @@ use crate::limits::RollsLimits;
 use crate::rolls::{PluginUse, Rolls, SqliteRolls};
 use crate::store::{Channel, ChannelId};
 
-/// What was used in a channel. When that can't be read, it is only told: nothing depends on it.
+/// What was used in a channel, or in all of them. When that can't be read, it is only told: nothing depends on it.
 ///
 /// # Errors
 /// When the output can't be written.
 pub(super) fn of(
     folder: &Path,
-    channel: &ChannelId,
+    channel: Option<&ChannelId>,
     output: &mut Output,
 ) -> Result<Vec<PluginUse>, CliError> {
     let there = SqliteRolls::open_existing(folder, &RollsLimits::default());
     let used = there.and_then(|rolls| match rolls {
-        Some(rolls) => rolls.usage(Some(channel)),
+        Some(rolls) => rolls.usage(channel),
         None => Ok(Vec::new()),
     });
     match used {
