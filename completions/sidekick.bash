@@ -58,6 +58,9 @@ _sidekick() {
             sidekick,new)
                 cmd="sidekick__subcmd__new"
                 ;;
+            sidekick,replay)
+                cmd="sidekick__subcmd__replay"
+                ;;
             sidekick,roll)
                 cmd="sidekick__subcmd__roll"
                 ;;
@@ -107,7 +110,7 @@ _sidekick() {
 
     case "${cmd}" in
         sidekick)
-            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel doctor completions help"
+            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel replay doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -742,7 +745,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__chat)
-            opts="-C -q -v -h --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --store --trace --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --record --store --trace --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1450,8 +1453,84 @@ _sidekick() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        sidekick__subcmd__replay)
+            opts="-C -q -v -h --channel --server --last --list --all --store --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --color --format --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --toolchain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fuel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         sidekick__subcmd__roll)
-            opts="-C -q -v -h --times --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --store --trace --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --times --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --seed --faces --rules --session --user --channel --server --record --store --trace --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

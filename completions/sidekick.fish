@@ -52,6 +52,7 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "inspect" -d 'Show
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "diff" -d 'Show what is different between two modules'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "upload" -d 'Put a plugin into a channel, for everybody who rolls there'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "channel" -d 'Look at the channels of the store, and change their sets of plugins'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "replay" -d 'Run recorded rolls once more, and show what is different'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "doctor" -d 'Find out why plugins can\'t be built or run here, and what to do'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "completions" -d 'Print completions for a shell, or write the manual pages'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "help" -d 'Explain a command or a topic: notation, manifest, abi, exit-codes'
@@ -87,6 +88,7 @@ junit\t''
 sarif\t''
 github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l record -d 'Record what is said in the channel, for sidekick replay'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
@@ -122,6 +124,7 @@ junit\t''
 sarif\t''
 github\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l record -d 'Record what is said in the channel, for sidekick replay'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
@@ -639,6 +642,36 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l channel -d 'The channel whose last rolls are replayed' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l last -d 'How many of them' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l list -d 'Show what was recorded, and replay nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l all -d 'Show every roll that is different'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l toolchain -d 'The rustup toolchain to look at [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''

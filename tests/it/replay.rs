@@ -451,7 +451,7 @@ fn what_is_told_of_rolls_elsewhere_keeps_to_the_schemas() {
     let planned = told("upload.v1.json", &format!("{coin} --dry-run"));
     let changed = &planned["replays"]["changed"][0];
     assert_eq!((&planned["replays"]["same"], &changed["id"]), (&0.into(), &1.into()));
-    assert_eq!(changed["before"], "stress  = 4 = 4", "{changed:#}");
+    assert_eq!(changed["before"], "stress  = (4) = 4", "{changed:#}");
     told("upload.v1.json", coin);
     let difference = told("diff.v1.json", "channel diff games stress");
     assert_eq!(difference["replays"]["changed"], planned["replays"]["changed"]);

@@ -3,6 +3,7 @@
 mod admit;
 mod cache;
 mod engine;
+mod file;
 mod imports;
 mod instance;
 mod memory;
@@ -17,14 +18,15 @@ pub use cache::CacheUse;
 pub use trial::{Trial, TrialError, Trialled, VERB as TRIAL_VERB, serve as serve_trial};
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use wasmtime::{Engine, Linker, Module, ModuleExport};
 
 use self::cache::Cache;
+pub(super) use self::file::read_file;
+use self::file::{open, read, unreadable};
 use self::instance::{Guest, Ready};
 use self::own::Stamp;
 use self::sources::{Identity, Sources};
@@ -361,43 +363,6 @@ pub(super) fn check_needs(
     if refusals.is_empty() { Ok(()) } else { Err(PluginError::Refused(refusals)) }
 }
 
-/// Reads the module in the file `path`, to be compiled in another process.
-///
-/// # Errors
-/// [`PluginError::Refused`] when it can't be read or is too large.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, PluginError> {
-    let mut file = open(path)?;
-    read(&mut file, &AdmissionLimits::wide()).map_err(|error| unreadable(path, &error))?
-}
-
-fn open(path: &Path) -> Result<File, PluginError> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if !metadata.is_file() {
-        // A pipe would be waited for, perhaps for ever.
-        return Err(refused(Rule::Format, format!("{} is not a file", path.display())));
-    }
-    File::open(path).map_err(|error| unreadable(path, &error))
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> PluginError {
-    refused(Rule::Format, format!("{} can't be read: {error}", path.display()))
-}
-
 fn refused(rule: Rule, text: String) -> PluginError {
     PluginError::Refused(vec![Refusal::new(rule, text)])
-}
-
-/// Reads a module, but not one that is too large anyway.
-fn read(
-    file: &mut File,
-    limits: &AdmissionLimits,
-) -> std::io::Result<Result<Vec<u8>, PluginError>> {
-    let size = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    file.take(limits.module as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > limits.module {
-        let refusal = admit::too_large(size.max(bytes.len() as u64), limits);
-        return Ok(Err(refused(Rule::Limit, refusal)));
-    }
-    Ok(Ok(bytes))
 }
