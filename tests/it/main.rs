@@ -33,6 +33,7 @@ mod plugin_cache;
 mod plugin_contract;
 mod project;
 mod replay;
+mod report_command;
 mod rolls;
 mod scaffold;
 mod sessions;

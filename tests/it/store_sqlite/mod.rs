@@ -3,7 +3,6 @@
 mod care;
 mod chains;
 mod damage;
-mod freeze;
 mod legacy;
 mod opening;
 mod queries;
