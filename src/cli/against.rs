@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::error::CliError;
 use super::growth::{code, name, object, place};
-use super::growth_text::{channels, shared};
+use super::growth_text::channels;
 use super::inspection_text::one_line;
 use super::output::Output;
 use super::progress::named;
@@ -81,11 +81,15 @@ impl Against {
         }
         match &rehearsal.shares {
             Some(shares) => {
-                let bytes = shares.code;
-                line("shared", format!("of {bytes} bytes of code {}", shared(shares, names)));
-                for share in shares.most.iter().skip(1) {
+                let (all, bytes) = (percent(shares.common, shares.code), shares.code);
+                line("shared", format!("{all} of {bytes} bytes of code"));
+                for share in &shares.most {
                     let part = percent(share.bytes, bytes);
                     line("", format!("{part} in {}", names.label(share.with)));
+                }
+                match shares.others - shares.most.len() {
+                    0 => {}
+                    more => line("", format!("less in {more} more")),
                 }
             }
             None => line("shared", "nothing: it has no code".to_owned()),

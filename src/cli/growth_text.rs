@@ -196,8 +196,7 @@ fn plugin(module: &Module) -> String {
 }
 
 /// What of its code others have, and who has most.
-#[must_use]
-pub(super) fn shared(shares: &Shares, names: &Names) -> String {
+fn shared(shares: &Shares, names: &Names) -> String {
     let Some(most) = shares.most.first() else { return "0 %".to_owned() };
     let (all, name) = (percent(shares.common, shares.code), names.label(most.with));
     match shares.others {

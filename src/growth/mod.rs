@@ -163,15 +163,14 @@ fn beneath(inside: &BTreeSet<ObjectId>, kept: &BTreeMap<ObjectId, Kept>) -> BTre
 /// A part of a whole, as one says it.
 #[must_use]
 pub fn percent(part: u64, whole: u64) -> String {
-    if whole == 0 {
+    if part == 0 || whole == 0 {
         return "0 %".to_owned();
     }
     // Whole numbers only: the same on every machine.
     let thousandths = u128::from(part) * 1_000 / u128::from(whole);
     match thousandths {
-        _ if part == 0 => "0 %".to_owned(),
         0 => "< 0.1 %".to_owned(),
-        0..100 => format!("{}.{} %", thousandths / 10, thousandths % 10),
+        1..100 => format!("{}.{} %", thousandths / 10, thousandths % 10),
         _ => format!("{} %", thousandths / 10),
     }
 }
