@@ -50,6 +50,19 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
     cases.collect()
 }
 
+/// Asks for a hook all that is odd and hostile, with all dice and memories; whoever lent the plugin looks at
+/// what it says.
+pub(super) fn ask_everything(subject: &Subject<'_>, plugin: &Lent, hook: Hook, seen: &[Asked]) {
+    let mut trial = Trial { subject, plugin, found: BTreeMap::new() };
+    let memories = memories(seen);
+    for request in odd::requests(plugin, hook, seen) {
+        trial.all_dice(&request);
+        for memory in &memories {
+            trial.ask(&request, &Circumstances { memory, ..Circumstances::of(subject) });
+        }
+    }
+}
+
 /// Names of state and variables, each with a text that no plugin would have written.
 type Memory = BTreeMap<String, String>;
 
@@ -228,7 +241,7 @@ fn memories(seen: &[Asked]) -> Vec<Memory> {
 }
 
 /// The request, short enough to read.
-fn shown(request: &Request) -> String {
+pub(super) fn shown(request: &Request) -> String {
     let text = match request.hook {
         Hook::Command => request.typed.clone(),
         Hook::Term | Hook::Modifier => {

@@ -18,6 +18,9 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
         Ok(plugin) => plugin,
         Err(reason) => return skipped("fuel", reason),
     };
+    if !subject.counts_fuel {
+        return skipped("fuel", "this runtime counts no fuel: leave --runtime node out");
+    }
     if plugin.examples().is_empty() {
         return skipped("fuel", "there is no example to measure");
     }
@@ -89,10 +92,11 @@ fn near_limits(subject: &Subject<'_>, most: Usage) -> Vec<Finding> {
 }
 
 impl Subject<'_> {
-    /// The most fuel that an example takes, for a summary; none without examples.
+    /// The most fuel that an example takes, for a summary; none without examples, or where
+    /// nobody counts.
     #[must_use]
     pub fn dearest_example(&self) -> Option<u64> {
-        let plugin = self.plugin().ok()?;
+        let plugin = self.plugin().ok().filter(|_| self.counts_fuel)?;
         let fuel = plugin.examples().iter().map(|example| {
             let played = plugin.play(example, self.limits);
             played.asked.iter().map(|asked| asked.usage.fuel).sum()

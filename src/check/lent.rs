@@ -107,7 +107,7 @@ impl Played {
 }
 
 /// What a thread that panicked left is whole: nothing here is changed in steps.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -19,6 +19,7 @@ mod manifest;
 mod odd;
 mod pools;
 mod reproducible;
+mod runtimes;
 mod sections;
 mod size;
 mod subject;
@@ -41,7 +42,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of looking.
-pub const ALL: [Check; 14] = [
+pub const ALL: [Check; 15] = [
     manifest::CHECK,
     build::CHECK,
     admission::CHECK,
@@ -54,6 +55,7 @@ pub const ALL: [Check; 14] = [
     fuel::CHECK,
     determinism::CHECK,
     conduct::CHECK,
+    runtimes::CHECK,
     leftovers::CHECK,
     reproducible::CHECK,
 ];

@@ -26,7 +26,11 @@ pub struct Subject<'a> {
     pub seed: u64,
     /// Builds it again, elsewhere, and gives what differs; none if nobody asks.
     pub verify: Option<Verify<'a>>,
+    /// Whether the runtime counts the work of a call.
+    pub counts_fuel: bool,
     plugin: Result<Lent, PluginError>,
+    /// The same plugin in another runtime, and what that is called; none if nobody asks.
+    pub(super) other: Option<(&'static str, Result<Lent, PluginError>)>,
 }
 
 /// Builds a plugin again, elsewhere: what differs, or why that can't be said.
@@ -54,8 +58,15 @@ impl<'a> Subject<'a> {
             limits: PluginLimits::default(),
             seed: 1,
             verify: None,
+            counts_fuel: true,
             plugin: plugin.map(Lent::new),
+            other: None,
         }
+    }
+
+    /// Compares it with the same plugin in another runtime.
+    pub fn compare(&mut self, name: &'static str, plugin: Result<Box<dyn Plugin>, PluginError>) {
+        self.other = Some((name, plugin.map(Lent::new)));
     }
 
     /// The plugin, to be asked.

@@ -26,8 +26,12 @@ pub(super) fn look(
     surroundings: &Surroundings,
     output: &Output,
 ) -> Result<Looked, CliError> {
-    let engine = run.trying_engine(surroundings)?;
+    let (engine, others) = run.engines(surroundings)?;
+    let engine = engine.trying_all();
     let plugin = opened.try_load(&engine)?;
+    let other =
+        others.first().map(|other| Ok::<_, CliError>((other.name(), opened.try_load(other)?)));
+    let other = other.transpose()?;
     let described = match (&plugin, &opened.manifest) {
         (Ok(plugin), _) => Some(plugin.description().name.clone()),
         (Err(_), Some(manifest)) => {
@@ -49,6 +53,10 @@ pub(super) fn look(
         None => run.limits(),
     };
     subject.seed = seed;
+    subject.counts_fuel = engine.counts_fuel();
+    if let Some((name, plugin)) = other {
+        subject.compare(name, plugin);
+    }
     let project = Project { folder: subject.folder.clone() };
     let tools = run.tools(surroundings);
     let verify = || Ok(elsewhere(&project, &tools));

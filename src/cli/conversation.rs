@@ -18,7 +18,8 @@ use super::world::Surroundings;
 use crate::channel;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, RuleSet, Seeded};
-use crate::pipeline::{self, Exchange, Fault, Session};
+use crate::limits::DiceLimits;
+use crate::pipeline::{self, Exchange, Fault, Scene, Session, side_by_side};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
 use crate::timestamp::Timestamp;
@@ -108,6 +109,8 @@ pub(super) struct Conversation {
     recording: Option<Recording>,
     /// The seed; none with listed faces.
     pub seed: Option<u64>,
+    /// Rounds of rehearsals so far.
+    rounds: u64,
 }
 
 impl Conversation {
@@ -123,8 +126,7 @@ impl Conversation {
         output: &mut Output,
     ) -> Result<Self, CliError> {
         let (source, seed) = source(options, surroundings)?;
-        let dice_limits = crate::limits::DiceLimits::default();
-        let mut session = Session::new(Dice::new(source, dice_limits.faces));
+        let mut session = Session::new(dice(source));
         session.rules = match options.rules {
             RulesName::Corrected => RuleSet::Corrected,
             RulesName::Classic => RuleSet::Classic,
@@ -143,7 +145,7 @@ impl Conversation {
             session.plugins = plugins::open(&options.plugins, surroundings, output)?;
         }
         memory = options.session.clone().map_or(memory, Keeping::Given);
-        Ok(Self { session, memory, place, is_in_channel, recording, seed })
+        Ok(Self { session, memory, place, is_in_channel, recording, seed, rounds: 0 })
     }
 
     /// The name of the user.
@@ -202,7 +204,8 @@ impl Conversation {
         exchange
     }
 
-    /// Says something many times over, each time with the memory there was before; keeps nothing.
+    /// Says something many times over, each time with the memory there was before; keeps nothing. With a
+    /// seed, each round has dice of its own; listed faces are taken one round after the other.
     ///
     /// # Errors
     /// When the session file can't be read, or `each` gives an error.
@@ -215,15 +218,39 @@ impl Conversation {
     ) -> Result<(), CliError> {
         drop(self.memory.open(text, &self.place, &mut self.session, surroundings)?);
         let before = self.session.memory.clone();
-        for _ in 0..times {
-            let exchange = self.respond(text);
-            if exchange.changed {
-                self.session.memory.clone_from(&before);
+        let rounds = self.rounds..self.rounds.saturating_add(times);
+        self.rounds = rounds.end;
+        let at_once = self.session.at_once() as u64;
+        let Some(seed) = self.seed.filter(|_| at_once > 1 && !self.is_in_channel) else {
+            for round in rounds {
+                if let Some(seed) = self.seed {
+                    self.session.dice = dice(seeded(seed, round));
+                }
+                let exchange = self.respond(text);
+                if exchange.changed {
+                    self.session.memory.clone_from(&before);
+                }
+                if each(exchange)?.is_break() {
+                    break;
+                }
             }
-            if each(exchange)?.is_break() {
-                break;
+            return Ok(());
+        };
+        let message = Message { text: text.to_owned(), place: self.place.clone() };
+        let rules = self.session.rules;
+        let scene = |round| {
+            let (message, memory) = (message.clone(), before.clone());
+            Scene { message, memory, dice: dice(seeded(seed, round)), rules }
+        };
+        'rounds: for first in rounds.clone().step_by(self.session.at_once()) {
+            let scenes = (first..rounds.end.min(first + at_once)).map(scene).collect();
+            for played in side_by_side(&mut self.session, scenes) {
+                if each(played.exchange)?.is_break() {
+                    break 'rounds;
+                }
             }
         }
+        self.session.memory = before;
         Ok(())
     }
 
@@ -274,7 +301,15 @@ fn source(
         return Ok((Source::Listed(Listed::new(faces.clone())), None));
     }
     let seed = surroundings.seed(options.seed)?;
-    Ok((Source::Seeded(Box::new(Seeded::new(seed))), Some(seed)))
+    Ok((seeded(seed, 0), Some(seed)))
+}
+
+fn seeded(seed: u64, round: u64) -> Source {
+    Source::Seeded(Box::new(Seeded::round(seed, round)))
+}
+
+fn dice(source: Source) -> Dice {
+    Dice::new(source, DiceLimits::default().faces)
 }
 
 fn place(options: &ConversationOptions) -> Place {

@@ -56,13 +56,15 @@ pub(super) enum Engine {
 }
 
 impl EngineOptions {
-    /// The engine that is named and, if all are, the others; `wasmtime` makes it.
+    /// The engine that is named and, if all are, the others; `wasmtime` makes it, and `symbols` is the
+    /// folder with symbols for the others.
     ///
     /// # Errors
     /// When there is no Node that can be used.
     pub(super) fn engines(
         &self,
         wasmtime: impl FnOnce() -> WasmRuntime,
+        symbols: Option<PathBuf>,
         limits: &PluginLimits,
         surroundings: &Surroundings,
     ) -> Result<(Engine, Vec<Engine>), CliError> {
@@ -75,7 +77,8 @@ impl EngineOptions {
                 },
                 ..NodeOptions::new(self.program(surroundings))
             };
-            NodeRuntime::start(options).map(Engine::Node).map_err(|error| unusable(&error))
+            let runtime = NodeRuntime::start(options).map_err(|error| unusable(&error))?;
+            Ok::<_, CliError>(Engine::Node(runtime.with_symbols(symbols)))
         };
         Ok(match self.runtime {
             RuntimeName::Wasmtime => (Engine::Wasmtime(wasmtime()), Vec::new()),
@@ -103,6 +106,15 @@ impl EngineOptions {
 }
 
 impl Engine {
+    /// The same; wasmtime compiles in a process of its own whatever is not in the cache.
+    #[must_use]
+    pub(super) fn trying_all(self) -> Self {
+        match self {
+            Self::Wasmtime(runtime) => Self::Wasmtime(runtime.trying_all()),
+            node @ Self::Node(_) => node,
+        }
+    }
+
     /// Whether it counts the work of a guest.
     #[must_use]
     pub(super) fn counts_fuel(&self) -> bool {

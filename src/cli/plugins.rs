@@ -100,21 +100,10 @@ impl RunOptions {
     /// The runtime that keeps compiled modules, unless the options say otherwise.
     #[must_use]
     pub(super) fn runtime(&self, surroundings: &Surroundings) -> WasmRuntime {
-        let folder = |name| folders::cache(surroundings).map(|cache| cache.join(name));
-        let cache = if self.no_cache { None } else { folder("modules") };
-        let runtime = WasmRuntime::new(cache).with_symbols(folder("symbols"));
+        let folder = || folders::cache(surroundings).map(|cache| cache.join("modules"));
+        let cache = if self.no_cache { None } else { folder() };
+        let runtime = WasmRuntime::new(cache).with_symbols(symbols(surroundings));
         runtime.with_trial(trial(surroundings))
-    }
-
-    /// The runtime that the options name; wasmtime compiles in a process of its own whatever is not in the cache.
-    ///
-    /// # Errors
-    /// As [`RunOptions::engine`].
-    pub(super) fn trying_engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
-        Ok(match self.engine(surroundings)? {
-            Engine::Wasmtime(runtime) => Engine::Wasmtime(runtime.trying_all()),
-            node => node,
-        })
     }
 
     /// The runtime that the options name and, if they name all, the others.
@@ -125,7 +114,8 @@ impl RunOptions {
         &self,
         surroundings: &Surroundings,
     ) -> Result<(Engine, Vec<Engine>), CliError> {
-        self.engine.engines(|| self.runtime(surroundings), &self.limits(), surroundings)
+        let wasmtime = || self.runtime(surroundings);
+        self.engine.engines(wasmtime, symbols(surroundings), &self.limits(), surroundings)
     }
 
     /// The one runtime that the options name.
@@ -135,8 +125,11 @@ impl RunOptions {
     pub(super) fn engine(&self, surroundings: &Surroundings) -> Result<Engine, CliError> {
         match self.engines(surroundings)? {
             (engine, others) if others.is_empty() => Ok(engine),
-            _ => Err(CliError::new(ExitCode::Usage, "only `test` runs plugins in all runtimes")
-                .help("name one: --runtime wasmtime, or --runtime node")),
+            _ => Err(CliError::new(
+                ExitCode::Usage,
+                "only `check` and `test` run plugins in all runtimes",
+            )
+            .help("name one: --runtime wasmtime, or --runtime node")),
         }
     }
 
@@ -145,6 +138,11 @@ impl RunOptions {
     pub(super) fn tools(&self, surroundings: &Surroundings) -> Tools {
         tools(self.toolchain.as_deref(), surroundings)
     }
+}
+
+/// The folder with symbols of modules that were built on this machine.
+fn symbols(surroundings: &Surroundings) -> Option<PathBuf> {
+    folders::cache(surroundings).map(|cache| cache.join("symbols"))
 }
 
 /// Trials in this program; none if the system does not tell which it is.
@@ -204,7 +202,7 @@ pub(super) fn named(
     surroundings: &Surroundings,
     output: &mut Output,
 ) -> Result<(Vec<Box<dyn Plugin>>, Engine), CliError> {
-    let engine = options.run.trying_engine(surroundings)?;
+    let engine = options.run.engine(surroundings)?.trying_all();
     let plugins = load(&options.plugin, &engine, options, surroundings, output)?;
     Ok((plugins, engine))
 }

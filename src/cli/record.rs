@@ -8,7 +8,7 @@ use super::exit::ExitCode;
 use crate::chat::Delivery;
 use crate::dice::{Fate, Mode, Origin, Pool};
 use crate::pipeline::{Exchange, Fault, Rolled};
-use crate::plugin::Draw;
+use crate::plugin::{Draw, Usage};
 use crate::text::{Diagnostic, Span};
 
 /// The version of the records; it grows when a field changes its meaning or goes away.
@@ -51,7 +51,7 @@ impl<'a> Record<'a> {
             }),
             results: exchange.results.iter().map(rolled).collect(),
             draws: exchange.draws.iter().map(draw).collect(),
-            usage: usage(exchange),
+            usage: usage(exchange, trace),
             seed: seed.map(|seed| seed.to_string()),
             remarks: exchange.remarks.iter().map(diagnostic).collect(),
             log: exchange
@@ -99,9 +99,19 @@ fn delivery(delivery: Delivery) -> &'static str {
     }
 }
 
-fn usage(exchange: &Exchange) -> Map<String, Value> {
+/// What plugins used up. What is in it without a trace is the same whatever runs them; fuel is that of the
+/// engine, and some count none.
+fn usage(exchange: &Exchange, trace: bool) -> Map<String, Value> {
+    let told = |usage: &Usage| {
+        let Usage { fuel, memory, host_calls, draws } = usage;
+        let mut told = json!({ "memory": memory, "host_calls": host_calls, "draws": draws });
+        if trace && *fuel > 0 {
+            told["fuel"] = json!(fuel);
+        }
+        told
+    };
     let used = exchange.usage.iter();
-    used.map(|used| (used.plugin.clone(), json!(used.usage))).collect()
+    used.map(|used| (used.plugin.clone(), told(&used.usage))).collect()
 }
 
 fn rolled(rolled: &Rolled) -> Value {

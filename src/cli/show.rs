@@ -184,9 +184,10 @@ fn show_usage(exchange: &Exchange, seed: Option<u64>, output: &mut Output) -> Re
     }
     for used in &exchange.usage {
         let usage = used.usage;
+        // Not every runtime counts fuel.
+        let fuel = if usage.fuel > 0 { format!("{} fuel, ", usage.fuel) } else { String::new() };
         let text = format!(
-            "{} fuel, {} KiB memory, {} host calls, {} draws",
-            usage.fuel,
+            "{fuel}{} KiB memory, {} host calls, {} draws",
             usage.memory >> 10,
             usage.host_calls,
             usage.draws

@@ -115,6 +115,31 @@ impl Seeded {
         Self { stream: ChaCha20Core::seed_from_u64(seed), words: [0; WORDS], taken: WORDS }
     }
 
+    /// The stream of round `number` of `seed`, for rolls that must not depend on each other. Round 0 is
+    /// [`Seeded::new`]; any other has a key of its own, made of both numbers.
+    #[must_use]
+    pub fn round(seed: u64, number: u64) -> Self {
+        if number == 0 {
+            return Self::new(seed);
+        }
+        let mut key = *b"................a round of dice.";
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..16].copy_from_slice(&number.to_le_bytes());
+        Self { stream: ChaCha20Core::from_seed(key), words: [0; WORDS], taken: WORDS }
+    }
+
+    /// The next words of the stream, which stay there.
+    #[must_use]
+    pub fn ahead(&self, count: usize) -> Vec<u32> {
+        match self.words.get(self.taken..).and_then(|left| left.get(..count)) {
+            Some(words) => words.to_vec(),
+            None => {
+                let mut copy = self.clone();
+                std::iter::repeat_with(|| copy.word()).take(count).collect()
+            }
+        }
+    }
+
     #[inline]
     fn word(&mut self) -> u32 {
         if self.taken >= WORDS {
@@ -248,6 +273,28 @@ mod tests {
         let mut dice = Seeded::new(42);
         let cycle = [6, 20, 100, 3_000_000_000].map(|sides| dice.roll(Sides::Numbered(sides)));
         assert_eq!(cycle, [Ok(6), Ok(11), Ok(64), Ok(502_249_880)]);
+    }
+
+    #[test]
+    fn the_rounds_of_a_seed_are_pinned_and_differ() {
+        let faces = |number| {
+            let mut dice = Seeded::round(42, number);
+            [6, 20, 100, 3_000_000_000].map(|sides| dice.roll(Sides::Numbered(sides)))
+        };
+        assert_eq!(faces(0), [Ok(6), Ok(11), Ok(64), Ok(502_249_880)]);
+        assert_eq!(faces(1), [Ok(0), Ok(0), Ok(0), Ok(0)]);
+        assert_ne!(faces(1), faces(2));
+    }
+
+    #[test]
+    fn words_ahead_are_those_that_come() {
+        let mut dice = Seeded::new(7);
+        for count in [0, 3, 64, 65, 200] {
+            let ahead = dice.ahead(count);
+            assert_eq!(dice.ahead(count), ahead);
+            let words: Vec<_> = (0..count).map(|_| dice.word()).collect();
+            assert_eq!(ahead, words);
+        }
     }
 
     #[test]

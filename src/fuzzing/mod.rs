@@ -29,6 +29,10 @@ const LONGEST_START: usize = 400;
 /// Dice of a run that are turned to other faces: of one that looks new, and of any other.
 const TURNED: (usize, usize) = (12, 2);
 
+/// Commands that are made before the first of them is run: the same for all plugins, so that the same seed
+/// finds the same in every runtime.
+const AT_ONCE: usize = 8;
+
 /// What to do.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -129,14 +133,14 @@ pub fn fuzz(
     };
     // Every known command once as it is.
     let known: Vec<_> = search.starts.clone();
-    for (before, body) in known {
-        if !search.explore(before, body) {
+    for commands in known.chunks(AT_ONCE) {
+        if !search.explore(commands.to_vec()) {
             return search.fuzzed;
         }
     }
     loop {
-        let (before, body) = search.next();
-        if !search.explore(before, body) {
+        let commands = (0..AT_ONCE).map(|_| search.next()).collect();
+        if !search.explore(commands) {
             return search.fuzzed;
         }
     }
@@ -173,20 +177,31 @@ impl Search<'_, '_> {
         (before, body)
     }
 
-    /// Runs a command, then again with some of its dice turned. False when the search is over.
-    fn explore(&mut self, before: Before, body: String) -> bool {
-        let seed = self.chance.seed();
-        let attempt = Attempt { before, body, faces: Vec::new(), seed };
-        let Some((came, is_new)) = self.run(&attempt) else { return false };
-        let is_short = attempt.body.len() <= LONGEST_START;
-        if is_new && is_short && self.starts.len() < MOST_STARTS {
-            self.starts.push((attempt.before.clone(), attempt.body.clone()));
+    /// Runs commands, then each again with some of its dice turned. False when the search is over.
+    fn explore(&mut self, commands: Vec<(Before, String)>) -> bool {
+        let attempt = |(before, body), seed| Attempt { before, body, faces: Vec::new(), seed };
+        let attempts: Vec<_> =
+            commands.into_iter().map(|command| attempt(command, self.chance.seed())).collect();
+        let Some(ran) = self.run(&attempts) else { return false };
+        let mut turned = Vec::new();
+        for (attempt, (came, is_new)) in attempts.iter().zip(ran) {
+            let is_short = attempt.body.len() <= LONGEST_START;
+            if is_new && is_short && self.starts.len() < MOST_STARTS {
+                self.starts.push((attempt.before.clone(), attempt.body.clone()));
+            }
+            turned.extend(self.turned(attempt, &came, is_new));
         }
+        self.run(&turned).is_some()
+    }
+
+    /// An attempt with some of its dice turned, one at a time.
+    fn turned(&mut self, attempt: &Attempt, came: &Came, is_new: bool) -> Vec<Attempt> {
         let mut positions: Vec<usize> = (0..came.draws.len()).collect();
         let turned = if is_new { TURNED.0 } else { TURNED.1 };
         while positions.len() > turned {
             positions.swap_remove(self.chance.below(positions.len()));
         }
+        let mut attempts = Vec::new();
         for position in positions {
             let Drawn { face, lowest, highest } = came.draws[position];
             let range = usize::try_from(highest - lowest + 1).unwrap_or(usize::MAX);
@@ -198,22 +213,34 @@ impl Search<'_, '_> {
                 let mut faces: Vec<i64> =
                     came.draws[..position].iter().map(|drawn| drawn.face).collect();
                 faces.push(turned);
-                if self.run(&Attempt { faces, ..attempt.clone() }).is_none() {
-                    return false;
-                }
+                attempts.push(Attempt { faces, ..attempt.clone() });
             }
         }
-        true
+        attempts
     }
 
-    /// One run, and whether it looked new; none when the search is over.
-    fn run(&mut self, attempt: &Attempt) -> Option<(Came, bool)> {
-        let full = self.fuzzed.failures.len() >= MOST_FAILURES;
-        if full || self.fuzzed.runs >= self.most || !(self.go_on)() {
-            return None;
+    /// Runs attempts; what came of each, and whether it looked new. None when the search is over.
+    fn run(&mut self, attempts: &[Attempt]) -> Option<Vec<(Came, bool)>> {
+        let mut all = Vec::with_capacity(attempts.len());
+        for attempts in attempts.chunks(self.table.at_once()) {
+            let left = usize::try_from(self.most - self.fuzzed.runs).unwrap_or(usize::MAX);
+            let allowed = attempts.iter().take(left).take_while(|_| (self.go_on)()).count();
+            for (attempt, came) in attempts.iter().zip(self.table.run_all(&attempts[..allowed])) {
+                if self.fuzzed.failures.len() >= MOST_FAILURES {
+                    return None;
+                }
+                all.push(self.judged(attempt, came));
+            }
+            if allowed < attempts.len() || self.fuzzed.failures.len() >= MOST_FAILURES {
+                return None;
+            }
         }
+        Some(all)
+    }
+
+    /// Looks at what came of a run.
+    fn judged(&mut self, attempt: &Attempt, mut came: Came) -> (Came, bool) {
         self.fuzzed.runs += 1;
-        let mut came = self.table.run(attempt);
         let is_new = self.looks.insert(came.look.clone());
         if let Some(failure) = came.failure.take()
             && self.kinds.insert(failure.kind())
@@ -224,9 +251,9 @@ impl Search<'_, '_> {
             // What is known to fail leads to nothing new.
             let nothing =
                 Came { failure: None, draws: Vec::new(), look: String::new(), reply: None };
-            return Some((nothing, false));
+            return (nothing, false);
         }
-        Some((came, is_new))
+        (came, is_new)
     }
 
     fn found(&mut self, attempt: &Attempt, came: Came, failure: &Failure) {

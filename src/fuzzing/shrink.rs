@@ -78,7 +78,7 @@ impl Smallest<'_, '_> {
             return false;
         }
         self.left -= 1;
-        let came = self.table.run(&attempt);
+        let Some(came) = self.table.run(&attempt) else { return false };
         let same = came.failure.as_ref().is_some_and(|failure| failure.kind() == self.kind);
         let faces: Vec<i64> = came.draws.iter().map(|drawn| drawn.face).collect();
         if !same || !is_smaller(&faces, &self.best.faces) {

@@ -6,7 +6,7 @@ use crate::chat::Message;
 use crate::dice::Sides;
 use crate::golden::{Before, put};
 use crate::limits::{DiceLimits, PluginLimits};
-use crate::pipeline::{Exchange, Fault, Session, respond};
+use crate::pipeline::{Exchange, Fault, Memory, Scene, Session, side_by_side};
 use crate::plugin::{Dice, Plugin, Prefixed, Source};
 
 /// A command and its dice.
@@ -78,47 +78,74 @@ impl Failure {
 }
 
 impl Table<'_> {
-    /// Runs an attempt twice: the same request with the same dice must have the same answer.
-    pub(super) fn run(&mut self, attempt: &Attempt) -> Came {
-        let exchange = self.once(attempt);
-        let draws = exchange.draws.iter().map(drawn).collect();
-        let reply = exchange.reply.as_ref().map(|reply| reply.markdown.clone());
-        let mut came = Came { failure: failure(&exchange), draws, look: look(&exchange), reply };
-        match &came.failure {
-            // A busy machine is slow as well: only what is late each time is late.
-            Some(failure) if failure.code == "SK0503" => {
-                let late = (0..2).all(|_| {
-                    let again = self.once(attempt);
-                    again.faults.iter().any(|fault| code_of(fault) == Some("SK0503"))
-                });
-                came.failure = came.failure.filter(|_| late);
-            }
-            Some(failure) if failure.code == "SK0502" => {}
-            // Nobody was asked.
-            None if exchange.usage.is_empty() => {}
-            _ => {
-                let again = self.once(attempt);
-                if let Some(what) = difference(&exchange, &again) {
-                    came.failure = Some(what);
-                }
-            }
-        }
-        came
+    /// How many attempts are best run at once.
+    pub(super) fn at_once(&self) -> usize {
+        self.plugins.iter().map(|plugin| plugin.batch()).min().unwrap_or(1).max(1)
     }
 
-    fn once(&mut self, attempt: &Attempt) -> Exchange {
-        let faces = Prefixed::new(attempt.faces.clone(), attempt.seed);
+    /// Runs an attempt.
+    pub(super) fn run(&mut self, attempt: &Attempt) -> Option<Came> {
+        self.run_all(std::slice::from_ref(attempt)).pop()
+    }
+
+    /// Runs attempts, each twice: the same request with the same dice must have the same answer.
+    pub(super) fn run_all(&mut self, attempts: &[Attempt]) -> Vec<Came> {
+        let exchanges = self.once(attempts.iter());
+        let mut all: Vec<Came> = exchanges.iter().map(Came::of).collect();
+        let again = |came: &Came, exchange: &Exchange| match &came.failure {
+            Some(failure) => !matches!(failure.code, "SK0502" | "SK0503"),
+            // Else nobody was asked.
+            None => !exchange.usage.is_empty(),
+        };
+        let doubted: Vec<usize> = (0..all.len().min(exchanges.len()))
+            .filter(|place| again(&all[*place], &exchanges[*place]))
+            .collect();
+        let second = self.once(doubted.iter().filter_map(|place| attempts.get(*place)));
+        for (place, second) in doubted.into_iter().zip(&second) {
+            if let Some(what) = difference(&exchanges[place], second) {
+                all[place].failure = Some(what);
+            }
+        }
+        for (came, attempt) in all.iter_mut().zip(attempts) {
+            // A busy machine is slow as well: only what is late each time is late.
+            if came.failure.as_ref().is_some_and(|failure| failure.code == "SK0503") {
+                let late = (0..2).all(|_| {
+                    let again = self.once(std::iter::once(attempt));
+                    let mut faults = again.iter().flat_map(|again| &again.faults);
+                    faults.any(|fault| code_of(fault) == Some("SK0503"))
+                });
+                came.failure = came.failure.take().filter(|_| late);
+            }
+        }
+        all
+    }
+
+    fn once<'a>(&mut self, attempts: impl Iterator<Item = &'a Attempt>) -> Vec<Exchange> {
         let most = DiceLimits::default().faces;
-        let mut session = Session::new(Dice::new(Source::Prefixed(Box::new(faces)), most));
+        let mut session = Session::new(Dice::new(Source::Lowest, most));
         session.plugins = std::mem::take(self.plugins);
         session.plugin_limits = self.limits;
-        session.rules = attempt.before.rules;
         let name = session.plugins.first().map(|plugin| plugin.description().name.clone());
-        put(&attempt.before, &name.unwrap_or_default(), &mut session.memory);
-        let message = Message { text: attempt.command(), place: attempt.before.place.clone() };
-        let exchange = respond(&mut session, &message);
+        let name = name.unwrap_or_default();
+        let scenes = attempts.map(|attempt| {
+            let faces = Prefixed::new(attempt.faces.clone(), attempt.seed);
+            let dice = Dice::new(Source::Prefixed(Box::new(faces)), most);
+            let mut memory = Memory::default();
+            put(&attempt.before, &name, &mut memory);
+            let message = Message { text: attempt.command(), place: attempt.before.place.clone() };
+            Scene { message, memory, dice, rules: attempt.before.rules }
+        });
+        let played = side_by_side(&mut session, scenes.collect());
         *self.plugins = session.plugins;
-        exchange
+        played.into_iter().map(|played| played.exchange).collect()
+    }
+}
+
+impl Came {
+    fn of(exchange: &Exchange) -> Self {
+        let draws = exchange.draws.iter().map(drawn).collect();
+        let reply = exchange.reply.as_ref().map(|reply| reply.markdown.clone());
+        Self { failure: failure(exchange), draws, look: look(exchange), reply }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::abi::Scope;
 use crate::chat::{Message, Place};
 use crate::dice::{Listed, NoFace};
 use crate::limits::{DiceLimits, PluginLimits};
-use crate::pipeline::{Exchange, Memory, Session, respond};
+use crate::pipeline::{Exchange, Memory, Played, Scene, Session, side_by_side};
 use crate::plugin::{Dice, Plugin, Prefixed, Source, Usage};
 use crate::report::{Case, Finding, Outcome, Suite};
 
@@ -36,11 +36,15 @@ pub struct Happened {
     pub plugin: String,
 }
 
-/// Runs all tests of a file.
+/// Runs all tests of a file, as many of them at once as the plugins gladly take.
 #[must_use]
 pub fn run_file(file: &File, plugins: &mut Vec<Box<dyn Plugin>>, limits: &PluginLimits) -> Suite {
-    let case = |test: &Test| {
-        let ran = run_test(test, plugins, limits);
+    let at_once = plugins.iter().map(|plugin| plugin.batch()).min().unwrap_or(1).max(1);
+    let mut all = Vec::with_capacity(file.tests.len());
+    for tests in file.tests.chunks(at_once) {
+        all.extend(run_tests(tests, plugins, limits, None));
+    }
+    let case = |(test, ran): (&Test, Ran)| {
         let place = test.steps.first().and_then(|step| step.place.clone());
         let outcome = match ran.findings {
             findings if findings.is_empty() => Outcome::Passed,
@@ -48,7 +52,7 @@ pub fn run_file(file: &File, plugins: &mut Vec<Box<dyn Plugin>>, limits: &Plugin
         };
         Case { name: test.name.clone(), place, outcome }
     };
-    let cases = file.tests.iter().map(case).collect();
+    let cases = file.tests.iter().zip(all).map(case).collect();
     Suite { name: file.shown.clone(), promise: String::new(), cases }
 }
 
@@ -66,33 +70,61 @@ pub fn run_test_with(
     limits: &PluginLimits,
     seed: Option<u64>,
 ) -> Ran {
-    let dice = |step: &Step| match seed {
-        None => Source::Listed(Listed::new(step.faces.clone())),
-        Some(seed) => Source::Prefixed(Box::new(Prefixed::new(step.faces.clone(), seed))),
+    let ran = run_tests(std::slice::from_ref(test), plugins, limits, seed).pop();
+    ran.unwrap_or(Ran { findings: Vec::new(), usage: Usage::default(), happened: Vec::new() })
+}
+
+/// Runs tests, the first command of each, then the second ones, and so on.
+fn run_tests(
+    tests: &[Test],
+    plugins: &mut Vec<Box<dyn Plugin>>,
+    limits: &PluginLimits,
+    seed: Option<u64>,
+) -> Vec<Ran> {
+    let dice = |step: &Step| {
+        let source = match seed {
+            None => Source::Listed(Listed::new(step.faces.clone())),
+            Some(seed) => Source::Prefixed(Box::new(Prefixed::new(step.faces.clone(), seed))),
+        };
+        Dice::new(source, DiceLimits::default().faces)
     };
-    let faces = DiceLimits::default().faces;
-    let nothing = Dice::new(Source::Listed(Listed::new(Vec::new())), faces);
-    let mut session = Session::new(nothing);
+    let mut session = Session::new(Dice::new(Source::Listed(Listed::new(Vec::new())), 0));
     session.plugins = std::mem::take(plugins);
     session.plugin_limits = *limits;
     let plugin = session.plugins.first().map(|plugin| plugin.description().name.clone());
     let plugin = plugin.unwrap_or_default();
-    let mut happened = Vec::new();
-    for step in &test.steps {
-        put(&step.before, &plugin, &mut session.memory);
-        session.rules = step.before.rules;
-        session.dice = Dice::new(dice(step), faces);
-        let message = Message { text: step.command.clone(), place: step.before.place.clone() };
-        let exchange = respond(&mut session, &message);
-        happened.push(Happened {
-            exchange,
-            left: session.dice.left().to_vec(),
-            missed: session.dice.missed().cloned(),
-            memory: session.memory.clone(),
-            plugin: plugin.clone(),
-        });
+    let mut all: Vec<Vec<Happened>> = tests.iter().map(|_| Vec::new()).collect();
+    let longest = tests.iter().map(|test| test.steps.len()).max().unwrap_or_default();
+    for number in 0..longest {
+        let due = tests.iter().zip(&mut all);
+        let due = due.filter_map(|(test, happened)| Some((test.steps.get(number)?, happened)));
+        let (scenes, happened): (Vec<_>, Vec<_>) = due
+            .map(|(step, happened)| {
+                let before = happened.last().map(|before| before.memory.clone());
+                let mut memory = before.unwrap_or_default();
+                put(&step.before, &plugin, &mut memory);
+                let (text, place) = (step.command.clone(), step.before.place.clone());
+                let message = Message { text, place };
+                (Scene { message, memory, dice: dice(step), rules: step.before.rules }, happened)
+            })
+            .unzip();
+        for (happened, played) in happened.into_iter().zip(side_by_side(&mut session, scenes)) {
+            let Played { exchange, memory, dice } = played;
+            happened.push(Happened {
+                exchange,
+                left: dice.left().to_vec(),
+                missed: dice.missed().cloned(),
+                memory,
+                plugin: plugin.clone(),
+            });
+        }
     }
     *plugins = session.plugins;
+    tests.iter().zip(all).map(|(test, happened)| judged(test, happened)).collect()
+}
+
+/// The verdict on what came of a test.
+fn judged(test: &Test, happened: Vec<Happened>) -> Ran {
     let mut usage = Usage::default();
     let used = happened.iter().flat_map(|happened| &happened.exchange.usage);
     used.for_each(|used| usage.add(used.usage));

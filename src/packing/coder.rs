@@ -8,6 +8,15 @@ pub(super) trait Bits {
     fn bit(&mut self, bit: bool, chance: u32) -> bool;
 }
 
+/// Bits that are known to both sides: nothing is written, only learnt.
+pub(super) struct Known;
+
+impl Bits for Known {
+    fn bit(&mut self, bit: bool, _: u32) -> bool {
+        bit
+    }
+}
+
 /// Bits on their way out.
 #[derive(Debug)]
 pub(super) struct Out {
@@ -125,7 +134,7 @@ impl Chance {
         let chance = i64::from(self.0 >> 10);
         let goal = if bit { (1 << 22) - 1 } else { 0 };
         let weight = RECIPROCALS[seen as usize & 255];
-        let next = chance + ((goal - chance) * i64::from(weight) >> 16);
+        let next = chance + (((goal - chance) * i64::from(weight)) >> 16);
         self.0 = (next as u32) << 10 | if seen < limit { seen + 1 } else { seen };
     }
 
@@ -137,12 +146,12 @@ impl Chance {
     }
 }
 
-/// 65,536 divided by n + 1.6.
+/// 65,536 divided by n + 1.3.
 const RECIPROCALS: [u32; 256] = {
     let mut table = [0; 256];
     let mut n = 0;
     while n < 256 {
-        table[n] = 655_360 / (n as u32 * 10 + 16);
+        table[n] = 655_360 / (n as u32 * 10 + 13);
         n += 1;
     }
     table

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::align::{Mark, align};
 use super::code::{Marks, Walk};
-use super::coder::{Bits, Chance};
+use super::coder::{Bits, Chance, Known};
 use super::history::History;
 use super::leb::{Reader, put, put_signed, signed_width_of, width_of};
 use super::mixer::Mixer;
@@ -117,7 +117,9 @@ impl Bodies {
                     self.history.begin(0);
                     self.coded(bits, mixer, known, is_instruction, room, out)?;
                 }
-                (Event::Gone, Some(_)) => {
+                (Event::Gone, Some(place)) => {
+                    self.history.begin(0);
+                    self.trained(mixer, &base[place.start..place.end], room)?;
                     their += 1;
                     continue;
                 }
@@ -159,6 +161,17 @@ impl Bodies {
         }
         let gone = self.others[256 | past << 2 & 255 | class].code(bits, event == Event::Gone);
         if gone { Event::Gone } else { Event::Miss }
+    }
+
+    /// Learns from an instruction that is gone: what comes in its place may be like it.
+    fn trained(&mut self, mixer: &mut Mixer, gone: &[u8], room: &mut usize) -> Option<()> {
+        *room = room.checked_sub(gone.len())?;
+        for byte in gone {
+            mixer.byte(&mut Known, &self.history.contexts(), *byte);
+            self.history.push(*byte);
+        }
+        self.history.end(gone);
+        Some(())
     }
 
     /// Codes bytes up to where they are whole.
@@ -243,6 +256,8 @@ struct Plan {
     head: usize,
     ours: Vec<Place>,
     aligned: Vec<Option<usize>>,
+    /// For each instruction the counterpart of the next one that has one.
+    next: Vec<usize>,
 }
 
 impl Plan {
@@ -257,7 +272,13 @@ impl Plan {
                 *there = None;
             }
         }
-        Some(Self { head, ours, aligned })
+        let mut next = vec![theirs.len(); ours.len()];
+        let mut last = theirs.len();
+        for (next, there) in next.iter_mut().zip(&aligned).rev() {
+            last = there.unwrap_or(last);
+            *next = last;
+        }
+        Some(Self { head, ours, aligned, next })
     }
 
     /// What happens with these instructions to come.
@@ -272,8 +293,9 @@ impl Plan {
         match self.aligned.get(our) {
             None if their < count => Event::Gone,
             None => Event::End,
+            // What is gone comes first: what is new may be like it.
+            Some(_) if their < self.next[our] => Event::Gone,
             Some(None) => Event::New,
-            Some(Some(there)) if *there > their => Event::Gone,
             Some(Some(_)) => {
                 let place = self.ours[our];
                 if known[place.start..place.end] == *expected { Event::Hit } else { Event::Miss }

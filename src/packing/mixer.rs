@@ -6,8 +6,10 @@ use super::coder::{Bits, Chance};
 pub(super) const CONTEXTS: usize = 8;
 /// What is mixed: the contexts, the expected byte, a constant.
 const INPUTS: usize = CONTEXTS + 2;
-/// Chances of one context: 2^16.
-const TABLE_BITS: u32 = 16;
+/// Chances of one context: 2^17.
+const TABLE_BITS: u32 = 17;
+/// How quickly weights follow.
+const RATE: i32 = 14;
 /// Sets of weights.
 pub(super) const SETS: usize = 64;
 
@@ -34,7 +36,7 @@ impl Mixer {
     pub(super) fn new() -> Self {
         Self {
             chances: vec![Chance::default(); CONTEXTS << TABLE_BITS],
-            weights: vec![[(1 << 16) * 3 / 10; INPUTS]; SETS],
+            weights: vec![[(1 << 16) / 5; INPUTS]; SETS],
             expected: vec![Chance::default(); 16],
             stretched: (0..4096).map(stretch).collect(),
         }
@@ -65,7 +67,7 @@ impl Mixer {
             let chance = self.chances[places[index]];
             let sure = CONFIDENCE[chance.seen().min(7) as usize];
             inputs[index] =
-                i32::from(self.stretched[(chance.of_65536() >> 4) as usize]) * sure >> 4;
+                i32::from(self.stretched[(chance.of_65536() >> 4) as usize]) * sure / 16;
         }
         // The expected byte says something as long as it has been right within this byte.
         let expected = contexts.expected.and_then(|(byte, sure)| {
@@ -85,12 +87,12 @@ impl Mixer {
             inputs.iter().zip(weights.iter()).map(|(i, w)| i64::from(*i) * i64::from(*w)).sum();
         let chance = squash((sum >> 16).clamp(-2047, 2047) as i32);
         let coded = bits.bit(bit, (chance << 4 | 8) as u32);
-        let error = ((i32::from(coded) << 12) - chance) * 10;
+        let error = ((i32::from(coded) << 12) - chance) * RATE;
         for (weight, input) in weights.iter_mut().zip(inputs) {
-            *weight += (input * error + 0x400) >> 11;
+            *weight += (input * error + 0x2000) >> 14;
         }
         for place in places {
-            self.chances[place].learn(coded, 60);
+            self.chances[place].learn(coded, 30);
         }
         if let Some((bit, sure)) = expected {
             self.expected[sure].learn(bit == coded, 250);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::coder::{Bits, Number};
+use super::coder::{Bits, Known, Number};
 use super::mixer::{Contexts, Mixer};
 
 /// What is learnt over all spans.
@@ -64,6 +64,15 @@ impl Spans {
                 return None;
             }
             *room = room.checked_sub(new)?;
+            // What is gone tells what the new may be like.
+            let old = base.get(at..at.checked_add(gone)?)?;
+            *room = room.checked_sub(old.len())?;
+            if new > 3 {
+                for place in 0..old.len() {
+                    let known = &contexts(&base[..at + place], None, false);
+                    mixer.byte(&mut Known, known, old[place]);
+                }
+            }
             for step in 0..new {
                 let place = out.len() - start;
                 let byte = known.map_or(0, |known| known[place]);

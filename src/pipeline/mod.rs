@@ -20,6 +20,7 @@ mod parts;
 mod roll;
 mod session;
 mod session_file;
+mod side_by_side;
 mod table;
 mod turn;
 
@@ -29,6 +30,7 @@ pub use memory::Memory;
 pub use parts::{PartError, Parts};
 pub use session::Session;
 pub use session_file::SessionFile;
+pub use side_by_side::{Played, Scene, side_by_side};
 
 use crate::chat::{Command, Message};
 use crate::text::{Diagnostic, Span};

@@ -44,6 +44,12 @@ impl Session {
         }
     }
 
+    /// How many messages it is best asked at once: 1, unless every plugin gains by more.
+    #[must_use]
+    pub fn at_once(&self) -> usize {
+        self.plugins.iter().map(|plugin| plugin.batch()).min().unwrap_or(1)
+    }
+
     /// Whether the answer to a message can depend on the memory or change it. If not, the file with
     /// the memory need not be opened.
     #[must_use]

@@ -63,6 +63,17 @@ impl std::fmt::Debug for Seeded {
     }
 }
 
+/// What dice will show: for whoever can't ask for each face. It is a forecast; only a draw takes a face.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ahead {
+    /// Faces of a list.
+    pub(super) faces: Vec<i64>,
+    /// Whether a listed face must be on the die; else it becomes the nearest one that is.
+    pub(super) must_fit: bool,
+    /// Words of a stream, for when the list has run out.
+    pub(super) words: Vec<u32>,
+}
+
 /// One draw: which die, which face, for whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draw {
@@ -104,6 +115,25 @@ impl Dice {
             Source::Listed(listed) => listed.left(),
             Source::Seeded(_) | Source::Lowest | Source::Highest => &[],
             Source::Prefixed(prefixed) => prefixed.faces.as_slice(),
+        }
+    }
+
+    /// What comes next, `most` faces and words at the most.
+    pub(super) fn ahead(&self, most: usize) -> Ahead {
+        match &self.source {
+            Source::Seeded(seeded) => Ahead { words: seeded.ahead(most), ..Ahead::default() },
+            Source::Listed(listed) => {
+                let faces = listed.left().iter().take(most).copied().collect();
+                Ahead { faces, must_fit: true, words: Vec::new() }
+            }
+            Source::Prefixed(prefixed) => {
+                let faces: Vec<i64> =
+                    prefixed.faces.as_slice().iter().take(most).copied().collect();
+                let is_whole = faces.len() == prefixed.faces.len();
+                let words = if is_whole { prefixed.rest.ahead(most) } else { Vec::new() };
+                Ahead { faces, must_fit: false, words }
+            }
+            Source::Lowest | Source::Highest => Ahead::default(),
         }
     }
 

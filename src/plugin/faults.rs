@@ -1,11 +1,14 @@
-//! What a guest did wrong, in words that are the same in every runtime.
+//! What a guest did wrong, in words that are the same in every runtime, one of your own included.
 
 use super::{PluginError, Services};
 use crate::abi::{Answer, Hook, LogLevel, LookupKind};
 use crate::report::Place;
 
 /// The verdict on a hook that returned `status` and had written `output`.
-pub(super) fn answer(
+///
+/// # Errors
+/// With its refusal, or with what it did not keep to.
+pub fn answer(
     hook: Hook,
     status: i32,
     output: Option<Vec<u8>>,
@@ -42,7 +45,10 @@ pub(super) fn answer(
 }
 
 /// A text of the guest. What is no UTF-8 is never repaired: a plugin author should hear of it.
-pub(super) fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, PluginError> {
+///
+/// # Errors
+/// When it is no UTF-8.
+pub fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, PluginError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let wrong: Vec<_> = bytes[error.valid_up_to()..].iter().take(8).collect();
         let shown: Vec<_> = wrong.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -52,7 +58,8 @@ pub(super) fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, PluginErr
 }
 
 /// A host function was given bytes that the guest does not have.
-pub(super) fn outside(name: &str, start: usize, length: usize, size: usize) -> PluginError {
+#[must_use]
+pub fn outside(name: &str, start: usize, length: usize, size: usize) -> PluginError {
     let bytes = if length == 1 { "1 byte".to_owned() } else { format!("{length} bytes") };
     PluginError::Protocol(format!(
         "`{name}` was given {bytes} at address {start}, outside its memory of {size} bytes"
@@ -60,32 +67,41 @@ pub(super) fn outside(name: &str, start: usize, length: usize, size: usize) -> P
 }
 
 /// What `lookup` is asked for.
-pub(super) fn lookup_kind(kind: i32) -> Result<LookupKind, PluginError> {
+///
+/// # Errors
+/// When there is no such kind.
+pub fn lookup_kind(kind: i32) -> Result<LookupKind, PluginError> {
     LookupKind::from_number(kind).ok_or_else(|| {
         PluginError::Protocol(format!("`lookup` was asked for kind {kind}; there are 0 to 4"))
     })
 }
 
 /// How loud a line for `log` is.
-pub(super) fn log_level(level: i32) -> Result<LogLevel, PluginError> {
+///
+/// # Errors
+/// When there is no such level.
+pub fn log_level(level: i32) -> Result<LogLevel, PluginError> {
     LogLevel::from_number(level).ok_or_else(|| {
         PluginError::Protocol(format!("`log` was given level {level}; there are 0 to 3"))
     })
 }
 
 /// What a guest that panicked wrote to its log about it.
-pub(super) fn last_words(services: &Services) -> Option<String> {
+#[must_use]
+pub fn last_words(services: &Services) -> Option<String> {
     let line = services.log.iter().rfind(|line| line.level == LogLevel::Panic)?;
     Some(line.text.clone())
 }
 
 /// The reason of a trap before any code of the guest ran.
-pub(super) fn at_start(reason: &str) -> String {
+#[must_use]
+pub fn at_start(reason: &str) -> String {
     format!("its data or elements do not fit when the module starts: {reason}")
 }
 
 /// The place in the last words of a guest that uses the SDK: `…, at src/lib.rs:12`.
-pub(super) fn place_in(words: &str) -> Option<Place> {
+#[must_use]
+pub fn place_in(words: &str) -> Option<Place> {
     let (_, place) = words.rsplit_once(", at ")?;
     let (file, line) = place.rsplit_once(':')?;
     Some(Place { file: file.to_owned(), line: line.parse().ok()?, column: 0 })

@@ -9,13 +9,15 @@ mod deadlines;
 mod description;
 mod dice;
 mod error;
-mod faults;
+pub mod faults;
 pub mod http;
 mod manifest_changes;
 pub mod node;
 mod refusal;
 mod scripted;
 mod services;
+mod sources;
+mod stack;
 pub mod wasm;
 
 pub use call::{Call, Finished, LogLine, Usage};
@@ -73,6 +75,17 @@ pub trait Plugin: Send {
     /// Answers one call. Never panics, whatever the guest does; the services, with the dice in them,
     /// always come back.
     fn call(&mut self, call: Call) -> Finished;
+
+    /// How many calls it is best given at once: 1 where nothing is gained by more.
+    fn batch(&self) -> usize {
+        1
+    }
+
+    /// Answers calls that have nothing to do with each other, each as [`Plugin::call`] would, in their
+    /// order.
+    fn call_many(&mut self, calls: Vec<Call>) -> Vec<Finished> {
+        calls.into_iter().map(|call| self.call(call)).collect()
+    }
 }
 
 /// The bytes of a plugin and what lies beside them.

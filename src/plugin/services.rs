@@ -56,6 +56,13 @@ impl Services {
         }
     }
 
+    /// Makes them as they were before the call, with the dice they had then.
+    pub(super) fn renew(&mut self, dice: Dice) {
+        self.dice = dice;
+        self.log.clear();
+        (self.log_bytes, self.host_calls) = (0, 0);
+    }
+
     /// Throws one die: `sides` of -1 is a Fudge die.
     ///
     /// # Errors

@@ -51,7 +51,7 @@ fn run(checkout: &Path, name: &str, inputs: &[(&str, &str)]) -> Output {
     command.env("GITHUB_WORKSPACE", checkout).env("GITHUB_ACTION_PATH", repository());
     command.env("GITHUB_OUTPUT", temp.join("output")).env("RUNNER_TEMP", &temp);
     command.env("GITHUB_STEP_SUMMARY", temp.join("summary")).env("ROOT", temp.join("root"));
-    for variable in ["PATHS", "FORMAT", "OUTPUT", "DENY", "VERIFY", "UPLOAD"] {
+    for variable in ["PATHS", "FORMAT", "OUTPUT", "DENY", "VERIFY", "RUNTIME", "UPLOAD"] {
         let given = inputs.iter().find(|(name, _)| *name == variable);
         command.env(variable, given.map_or("", |(_, value)| value));
     }
@@ -120,10 +120,12 @@ fn plugins_are_checked_and_the_job_is_told() {
     let checkout = folder.path();
     let temp = checkout.join("temp");
     let paths = "example-plugins/coin\n\nexample-plugins/glitch\n";
-    let output = run(checkout, "Check", &[("PATHS", paths), ("DENY", "warnings")]);
+    let inputs = [("PATHS", paths), ("DENY", "warnings"), ("RUNTIME", "all")];
+    let output = run(checkout, "Check", &inputs);
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
     let summary = fs::read_to_string(temp.join("summary")).expect("a summary");
     assert_eq!(summary.matches("### ✅").count(), 2, "{summary}");
+    assert!(text(&output.stdout).contains("ok  runtimes"), "{}", text(&output.stdout));
 
     // A plugin with a slip, whose folder has a name that a careless script would trip over.
     let odd = checkout.join("odd $(touch tripped) one");

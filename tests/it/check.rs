@@ -16,6 +16,7 @@ use sidekick::project::Manifest;
 use sidekick::report::{Finding, Outcome, Report, explanations};
 
 use crate::console::{folder, repository};
+use crate::nodes;
 
 fn guests() -> PathBuf {
     repository().join("tests/check")
@@ -114,7 +115,7 @@ fn a_good_guest_passes_and_every_guest_is_in_the_table() {
     let skipped = report.suites.iter().flat_map(|suite| &suite.cases);
     let skipped = skipped.filter(|case| matches!(case.outcome, Outcome::Skipped(_)));
     let skipped: Vec<_> = skipped.map(|case| case.name.as_str()).collect();
-    assert_eq!(skipped, ["build", "tests", "reproducible"]);
+    assert_eq!(skipped, ["build", "tests", "runtimes", "reproducible"]);
     let files = fs::read_dir(guests()).expect("the folder").flatten();
     let files: BTreeSet<_> =
         files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned())).collect();
@@ -161,6 +162,34 @@ fn guests_beyond_the_folder_are_caught_too() {
 
     let subject = Subject::new("moody", Ok(Box::new(Moody { asked: 0, description: moody() })));
     only(&run_all(&subject, &ALL, |_| ()), "determinism", "SK0506");
+}
+
+/// The report on a module in both engines, of this check alone.
+fn compared(bytes: &[u8]) -> Report {
+    let node = nodes::runtime(nodes::first()).load_bytes(bytes, BTreeMap::new(), &limits());
+    let mut subject = Subject::new("guest", load(bytes, &limits()));
+    subject.module = Some(Module { file: "guest.wasm".to_owned(), bytes });
+    subject.compare("node", node.map(|plugin| Box::new(plugin) as _));
+    let runtimes = ALL.iter().find(|check| check.name == "runtimes").expect("a check");
+    run_all(&subject, &[*runtimes], |_| ())
+}
+
+#[test]
+fn what_another_runtime_answers_otherwise_is_shown() {
+    for name in ["good", "traps", "endless", "talkative", "lawless", "colourful"] {
+        let report = compared(&guest(name));
+        assert_eq!(report.findings().count(), 0, "{name}: {report:#?}");
+        assert!(report.tally().passed > 0, "{report:#?}");
+    }
+    // The bits of a number that is none: each processor has its own.
+    let report = compared(&crate::guests::module("nan"));
+    assert_eq!(found(&report), BTreeSet::from([("runtimes".to_owned(), "SK0508")]), "{report:#?}");
+    let finding = report.findings().next().expect("a finding");
+    assert_eq!(finding.message, "in node the answer of `sidekick_command` is another");
+    let begins = |start: &str| finding.details.iter().any(|line| line.starts_with(start));
+    assert!(begins("asked: /r odd") && begins("wasmtime: ") && begins("    node: "), "{finding:?}");
+    assert!(finding.details[1].contains("9221120237041090560"), "{finding:?}");
+    assert!(finding.help.is_some());
 }
 
 fn moody() -> Description {

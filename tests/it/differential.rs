@@ -10,7 +10,9 @@ use sidekick::limits::PluginLimits;
 use sidekick::plugin::{Plugin, PluginError};
 
 use crate::console::repository;
-use crate::parity::{told, without_advice};
+use crate::interpreter::Interpreter;
+use crate::parity::told;
+use crate::third_opinion::differs;
 use crate::{guests, nodes};
 
 /// Makes so many modules with the crate `tests/smith`, and gives their bytes.
@@ -54,7 +56,7 @@ fn is_known(ours: &PluginError, its: &PluginError) -> bool {
         return true;
     }
     let place = |stack: &[String]| {
-        let function = without_advice(stack.first()?).split_once(" at ")?.0.to_owned();
+        let function = stack.first()?.split_once(" at ")?.0.to_owned();
         Some((function, stack[1..].to_vec()))
     };
     let same_reason = ours == its
@@ -72,6 +74,7 @@ fn modules_of_chance_end_alike() {
     let count = std::env::var("SIDEKICK_MODULES").ok();
     let count = count.map_or(100, |count| count.parse().expect("a number"));
     let (wasm, node) = (guests::large_runtime(), nodes::runtime(nodes::first()));
+    let (interpreter, mut third) = (Interpreter::new(), 0);
     let limits = PluginLimits::default();
     let (mut admitted, mut known, mut wrong) = (0, 0, Vec::new());
     let mut ends: BTreeMap<String, usize> = BTreeMap::new();
@@ -102,8 +105,13 @@ fn modules_of_chance_end_alike() {
         } else if told(&ours) != told(&its) {
             wrong.push(format!("{name}:\n  {:?}\n  {:?}", told(&ours), told(&its)));
         }
+        if let Some(compared) = differs(&interpreter, &module, ours) {
+            third += 1;
+            wrong.extend(compared.err().map(|how| format!("{name} in wasmi:\n  {how}")));
+        }
     }
     println!("{count} modules, {admitted} admitted, {known} known differences");
+    println!("{third} of them in wasmi as well");
     ends.iter().for_each(|(end, times)| println!("{times:6} {end}"));
     assert!(wrong.is_empty(), "{} of {admitted}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(admitted * 2 > count, "most should be admitted: {ends:?}");

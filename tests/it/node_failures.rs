@@ -355,11 +355,44 @@ fn a_thousand_calls(start: fn(PathBuf) -> NodeRuntime) {
             assert_eq!(answer.parts[0].text, text[1..]);
         }
         if number % 100 == 0 {
-            assert!(children(std::process::id(), &name).len() <= 4);
+            // Four at work, and a spare.
+            assert!(children(std::process::id(), &name).len() <= 5);
         }
     }
     drop((plugin, endless, trap, runtime));
     assert_eq!(children(std::process::id(), &name), [0_u32; 0], "none is left");
+}
+
+#[test]
+fn once_a_node_was_lost_another_is_ready_to_take_its_place() {
+    let folder = TempDir::new().expect("a folder");
+    let program = folder.path().join("node");
+    std::os::unix::fs::symlink(nodes::first(), &program).expect("a link");
+    let name = program.display().to_string();
+    let children = || children(std::process::id(), &name);
+    let runtime = nodes::runtime(program);
+    let mut plugin = good(&runtime);
+    let module = guests::module("endless-loop");
+    let mut endless =
+        runtime.load_bytes(&module, BTreeMap::new(), &PluginLimits::default()).expect("a plugin");
+    answers(&mut plugin);
+    let [first] = children()[..] else { panic!("a spare before it is worth it") };
+    let late = Err(PluginError::TooLate(200));
+    assert_eq!(guests::ask_within(&mut endless, "odd", short()).outcome, late);
+    let [spare] = children()[..] else { panic!("no spare, or the lost one is still there") };
+    assert_ne!(spare, first);
+    answers(&mut plugin);
+    // The spare is at work, and another has taken its place.
+    let both = children();
+    assert!(both.len() == 2 && both.contains(&spare), "{both:?}, {spare}");
+    // Nothing is lost with a spare that dies by itself.
+    let next = both.into_iter().find(|pid| *pid != spare).expect("the next spare");
+    let killed = std::process::Command::new("kill").args(["-9", &next.to_string()]).status();
+    assert!(killed.expect("kill").success());
+    assert_eq!(guests::ask_within(&mut endless, "odd", short()).outcome, late);
+    answers(&mut plugin);
+    drop((plugin, endless, runtime));
+    assert_eq!(children(), [0_u32; 0], "none is left");
 }
 
 #[test]

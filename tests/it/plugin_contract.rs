@@ -1,4 +1,4 @@
-//! What every runtime promises, tried on a scripted plugin and on a guest that does the same, in both engines.
+//! What every runtime promises, tried on a scripted plugin and on a guest that does the same, in every engine.
 
 #![cfg(test)] // helpers may expect, too
 
@@ -11,6 +11,7 @@ use sidekick::plugin::{
     Call, Description, Finished, Limit, Plugin, PluginError, Scripted, Services,
 };
 
+use crate::interpreter::Interpreter;
 use crate::{guests, nodes};
 
 /// `tests/guests/good.wat` in Rust.
@@ -74,6 +75,8 @@ fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
             .unwrap_or_else(|error| panic!("{error}"));
         all.push((name, Box::new(plugin)));
     }
+    let interpreted = Interpreter::new().load_bytes(&guests::module("good"), files());
+    all.push(("wasmi", interpreted.expect("it is good").expect("it is plain")));
     all
 }
 

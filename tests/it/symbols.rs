@@ -9,14 +9,14 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use sidekick::module::{Frame, Names, Symbols, belongs, stripped};
-use sidekick::plugin::PluginError;
 use sidekick::plugin::wasm::WasmRuntime;
+use sidekick::plugin::{Plugin, PluginError};
 use sidekick::project::{Built, Loudness, Project, Tools, build};
 use sidekick::report::Place;
 use tempfile::TempDir;
 
 use crate::console::repository;
-use crate::guests;
+use crate::{guests, nodes};
 
 /// A plugin that goes wrong in the way it is asked for; each way is marked where it stands.
 const ODD: &str = r#"
@@ -140,8 +140,11 @@ fn line(source: &str, mark: &str) -> u32 {
 /// What a trap is told with: all of it, the place, the stack.
 fn trap(runtime: &WasmRuntime, module: &Path, words: &str) -> (String, Option<Place>, Vec<String>) {
     let plugin = runtime.load_file(module, BTreeMap::new(), &Default::default());
-    let mut plugin = plugin.expect("it is admitted");
-    let error = guests::ask(&mut plugin, words).outcome.expect_err("a trap");
+    told(&mut plugin.expect("it is admitted"), words)
+}
+
+fn told(plugin: &mut dyn Plugin, words: &str) -> (String, Option<Place>, Vec<String>) {
+    let error = guests::ask(plugin, words).outcome.expect_err("a trap");
     let told = error.to_string();
     match error {
         PluginError::Trapped { place, stack, .. } => (told, place, stack),
@@ -178,6 +181,22 @@ fn every_trap_of_a_stripped_module_names_the_authors_line() {
         for frame in &stack {
             assert!(!frame.contains("panicking") && !frame.contains("/rust"), "{stack:?}");
             assert!(!frame.starts_with("function ") && !frame.contains("guest.rs"), "{stack:?}");
+        }
+    }
+}
+
+#[test]
+fn traps_in_node_are_told_in_the_same_words() {
+    let folder = TempDir::new().expect("a folder");
+    let wasmtime = WasmRuntime::new(None);
+    for node in nodes::all().iter().cloned().map(nodes::runtime) {
+        // With symbols beside it, and without any.
+        for module in [odd().module.clone(), alone(&folder)] {
+            let plugin = node.load_file(&module, BTreeMap::new(), &Default::default());
+            let mut plugin = plugin.expect("it is admitted");
+            for words in ["panic", "divide", "index", "unwrap", "give up", "wild", "deep"] {
+                assert_eq!(told(&mut plugin, words), trap(&wasmtime, &module, words), "{words}");
+            }
         }
     }
 }

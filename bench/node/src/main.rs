@@ -1,8 +1,10 @@
-//! Plugins in Node: a call through the pipe and over HTTP beside one in this process, and the time from
-//! nothing to the first answer beside a Node that does nothing.
+//! Plugins in Node: a call through the pipe and over HTTP beside one in this process, many at once beside as many
+//! by themselves, and the time from nothing to the first answer beside a Node that does nothing.
 //!
 //! `bench-node NODE [MODULE WORD]…`. The work is done in another process, so this is wall time: medians
 //! over interleaved rounds.
+
+mod batches;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -36,6 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         subjects.push((word, std::fs::read(path)?));
     }
     calls(node, &subjects)?;
+    println!();
+    batches::batches(node, &subjects)?;
     println!();
     boot(node, &subjects[0].1)
 }
@@ -123,6 +127,10 @@ fn boot(node: &str, module: &[u8]) -> Result<(), Box<dyn Error>> {
 }
 
 fn call(plugin: &mut dyn Plugin, word: &str) -> Result<usize, PluginError> {
+    Ok(plugin.call(request(word)).outcome?.parts.len())
+}
+
+fn request(word: &str) -> Call {
     let mut request = Request::new(Hook::Command);
     request.text = word.to_owned();
     request.typed = word.to_owned();
@@ -130,5 +138,5 @@ fn call(plugin: &mut dyn Plugin, word: &str) -> Result<usize, PluginError> {
     request.position = Position::Inside;
     let dice = Dice::new(Source::Seeded(Box::new(Seeded::new(1))), u32::MAX);
     let services = Services::new(dice, PluginLimits::default());
-    Ok(plugin.call(Call { request, services }).outcome?.parts.len())
+    Call { request, services }
 }

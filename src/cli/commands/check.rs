@@ -27,6 +27,7 @@ Examples:
   sidekick check plugins/coin plugins/stress --deny warnings
   sidekick check --format sarif --output check.sarif
   sidekick check coin.wasm --skip conduct
+  sidekick check --runtime all
   sidekick check --list
 
 In GitHub Actions, findings become annotations and a summary of the job as well.
@@ -36,7 +37,9 @@ missing.";
 
 /// Check what is promised of a plugin, for CI
 ///
-/// A folder is built first. A module that no host would admit is still looked at; it is not run.
+/// A folder is built first. A module that no host would admit is still looked at; it is not run. With
+/// --runtime all, what it answers in Node is compared with wasmtime; with --runtime node all is looked at in
+/// Node alone, but for the fuel, which it does not count.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Check {

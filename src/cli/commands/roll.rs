@@ -46,6 +46,9 @@ pub(crate) struct Roll {
     words: Vec<String>,
 
     /// Roll N times and show how the values spread; nothing is remembered
+    ///
+    /// With a seed each roll has dice of its own, which follow from the seed and the number of the roll; the
+    /// first has those of a single roll. Listed faces are taken one roll after the other.
     #[arg(long, value_name = "N", help_heading = "Dice")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     times: Option<u64>,

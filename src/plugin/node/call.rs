@@ -9,7 +9,8 @@ use super::shape::Shape;
 use super::trap;
 use crate::abi::{Answer, Hook};
 use crate::limits::PluginLimits;
-use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults};
+use crate::plugin::sources::Sources;
+use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults, stack};
 
 /// Bytes of a page of memory.
 const PAGE: usize = 64 << 10;
@@ -18,13 +19,15 @@ const PAGE: usize = 64 << 10;
 const FUNCTIONS: [&str; 6] = ["read_input", "write_output", "die", "roll", "lookup", "log"];
 
 /// Bytes of a frame beside the guest's.
-const HEAD: usize = 4 << 10;
+pub(super) const HEAD: usize = 4 << 10;
 
 /// A module in the Nodes.
 pub(super) struct Ready {
     /// Its number.
     pub(super) number: u32,
     pub(super) shape: Shape,
+    /// Where its symbols are.
+    pub(super) sources: Sources,
 }
 
 /// Calls `hook`; `seat` is taken when there is something to run.
@@ -40,11 +43,12 @@ pub(super) fn call<'a>(
         let input = request.to_bytes();
         let most = room(&input, ready, pages, &services.limits)?;
         let mut seat = seat().map_err(failed)?;
+        seat.makes(1);
         seat.compile(ready.number, &ready.shape).map_err(failed)?;
         let mut running = Running { seat: &mut seat, services: &mut services, frame: Vec::new() };
         running.open(request.hook, ready.number, most, &input);
         let ended = running.until_done(&mut memory)?;
-        verdict(request.hook, ended, &ready.shape, &services)
+        verdict(request.hook, ended, ready, &services)
     };
     let outcome = run();
     let usage =
@@ -53,7 +57,7 @@ pub(super) fn call<'a>(
 }
 
 /// The pages that the guest may grow to, if it may start at all.
-fn room(
+pub(super) fn room(
     input: &[u8],
     ready: &Ready,
     pages: usize,
@@ -82,23 +86,18 @@ struct Running<'a, 'b> {
 }
 
 /// How a call ended, out of the pipe.
-struct Ended {
-    how: How,
-    status: i32,
-    bytes: Option<Vec<u8>>,
+pub(super) struct Ended {
+    pub(super) how: How,
+    pub(super) status: i32,
+    pub(super) bytes: Option<Vec<u8>>,
 }
 
 impl Running<'_, '_> {
     fn open(&mut self, hook: Hook, number: u32, pages: u32, input: &[u8]) {
         let limits = &self.services.limits;
-        let place = Hook::ALL.iter().position(|known| *known == hook).unwrap_or_default();
         frames::open(&mut self.frame, ours::CALL);
         self.frame.extend_from_slice(&number.to_le_bytes());
-        self.frame.push(place as u8);
-        let output = u32::try_from(limits.output).unwrap_or(u32::MAX);
-        for number in [pages, limits.host_calls, output] {
-            self.frame.extend_from_slice(&number.to_le_bytes());
-        }
+        head(&mut self.frame, hook, pages, limits);
         self.frame.extend_from_slice(input);
         frames::close(&mut self.frame);
     }
@@ -125,11 +124,7 @@ impl Running<'_, '_> {
             match frame {
                 Frame::Ask(ask) if fault.is_none() => match answer(&ask, self.services) {
                     Ok((status, input)) => {
-                        frames::open(&mut self.frame, ours::ANSWER);
-                        self.frame.extend_from_slice(&status.to_le_bytes());
-                        self.frame.push(u8::from(input.is_some()));
-                        self.frame.extend_from_slice(&input.unwrap_or_default());
-                        frames::close(&mut self.frame);
+                        answered(&mut self.frame, status, None, input.as_deref());
                     }
                     Err(error) => {
                         fault = Some(error);
@@ -161,16 +156,44 @@ impl Running<'_, '_> {
     }
 }
 
+/// What Node has to know of a call, but for its module and its input.
+pub(super) fn head(frame: &mut Vec<u8>, hook: Hook, pages: u32, limits: &PluginLimits) {
+    let place = Hook::ALL.iter().position(|known| *known == hook).unwrap_or_default();
+    frame.push(place as u8);
+    let output = u32::try_from(limits.output).unwrap_or(u32::MAX);
+    for number in [pages, limits.host_calls, output] {
+        frame.extend_from_slice(&number.to_le_bytes());
+    }
+}
+
 /// Counts the host functions that were called since we heard last.
-fn count(made: u32, services: &mut Services) -> Result<(), PluginError> {
+pub(super) fn count(made: u32, services: &mut Services) -> Result<(), PluginError> {
     while services.host_calls() < made {
         services.count_host_call()?;
     }
     Ok(())
 }
 
+/// The frame with what a host function gives, and what the dice of a call among many will show.
+pub(super) fn answered(
+    frame: &mut Vec<u8>,
+    status: i32,
+    ahead: Option<&[u8]>,
+    input: Option<&[u8]>,
+) {
+    frames::open(frame, ours::ANSWER);
+    frame.extend_from_slice(&status.to_le_bytes());
+    frame.push(u8::from(input.is_some()) | u8::from(ahead.is_some()) << 1);
+    frame.extend_from_slice(ahead.unwrap_or_default());
+    frame.extend_from_slice(input.unwrap_or_default());
+    frames::close(frame);
+}
+
 /// What a host function gives: what it returns, and what `read_input` gives from then on.
-fn answer(ask: &Ask<'_>, services: &mut Services) -> Result<(i32, Option<Vec<u8>>), PluginError> {
+pub(super) fn answer(
+    ask: &Ask<'_>,
+    services: &mut Services,
+) -> Result<(i32, Option<Vec<u8>>), PluginError> {
     count(ask.made, services)?;
     let name = FUNCTIONS.get(usize::from(ask.function)).copied().unwrap_or_default();
     let bytes = || {
@@ -224,21 +247,19 @@ fn pending(bytes: Vec<u8>) -> Result<(i32, Option<Vec<u8>>), PluginError> {
     Ok((length, Some(bytes)))
 }
 
-fn verdict(
+pub(super) fn verdict(
     hook: Hook,
     ended: Ended,
-    shape: &Shape,
+    ready: &Ready,
     services: &Services,
 ) -> Result<Answer, PluginError> {
     if ended.how == How::Returned {
         return faults::answer(hook, ended.status, ended.bytes, services);
     }
     let text = ended.bytes.unwrap_or_default();
-    let trap::Told { reason, stack } = trap::told(&String::from_utf8_lossy(&text), shape);
-    let reason = if ended.how == How::NotStarted { faults::at_start(&reason) } else { reason };
-    let panic = faults::last_words(services);
-    let place = panic.as_deref().and_then(faults::place_in);
-    Err(PluginError::Trapped { reason, panic, place, stack })
+    let trap::Told { reason, calls } = trap::told(&String::from_utf8_lossy(&text), &ready.shape);
+    let has_started = ended.how != How::NotStarted;
+    Err(stack::trapped(reason, has_started, &calls, services, &ready.sources))
 }
 
 /// A Node that failed before the guest ran.

@@ -25,6 +25,7 @@ pub(super) mod ours {
     pub(in crate::plugin::node) const CALL: u8 = 3;
     pub(in crate::plugin::node) const ANSWER: u8 = 4;
     pub(in crate::plugin::node) const END: u8 = 5;
+    pub(in crate::plugin::node) const CALLS: u8 = 6;
 }
 
 /// A frame of Node.
@@ -40,6 +41,8 @@ pub(super) enum Frame<'a> {
     Ask(Ask<'a>),
     /// The call is over.
     Done(Done<'a>),
+    /// What the guest of one of many calls has done without asking: dice thrown, lines logged.
+    Told(&'a [u8]),
 }
 
 /// A host function that the guest called.
@@ -221,11 +224,12 @@ fn parsed(kind: u8, payload: &[u8]) -> Option<Frame<'_>> {
             let bytes = (*has == 1).then_some(bytes);
             Frame::Done(Done { how, status: status.cast_signed(), made, memory, bytes })
         }
+        6 => Frame::Told(payload),
         _ => return None,
     })
 }
 
-fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
+pub(super) fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let (number, rest) = bytes.split_first_chunk::<4>()?;
     Some((u32::from_le_bytes(*number), rest))
 }

@@ -1,7 +1,7 @@
 // What Node runs: it holds compiled modules, makes an instance for each call, and passes what the guest
 // asks of its host through standard output to the process that started it. Frames are `length u32 |
 // kind u8 | payload`, little-endian; each frame of the other side is answered by one of ours.
-'use strict';
+const { isUtf8 } = require('node:buffer');
 const { read, readSync, writeSync } = require('node:fs');
 
 // Standard output is for frames. Nothing here prints, but what does should do no harm.
@@ -50,12 +50,33 @@ function take() {
   return [received[4], received.subarray(HEAD, need)];
 }
 
+function write(bytes, length) {
+  if (wire) return wire.send(bytes.subarray(0, length));
+  for (let at = 0; at < length; ) at += writeSync(1, bytes, at, length - at);
+}
+
+// Frames of many calls wait for each other, for a few milliseconds at most.
+const LONGEST_WAIT = 5;
+const waiting = Buffer.allocUnsafe(1 << 16);
+let held = 0; // bytes in there
+let heldSince = 0;
+
+function flush() {
+  if (held > 0) write(waiting, held);
+  held = 0;
+  heldSince = performance.now();
+}
+
 /** Sends the frame that lies in a buffer, with a payload of so many bytes. */
 function send(frame, kind, length) {
   frame.writeUInt32LE(length, 0);
   frame[4] = kind;
-  if (wire) return wire.send(frame.subarray(0, HEAD + length));
-  for (let at = 0; at < HEAD + length; ) at += writeSync(1, frame, at, HEAD + length - at);
+  const size = HEAD + length;
+  if (!many) return write(frame, size);
+  if (held + size > waiting.length) flush();
+  if (size > waiting.length) return write(frame, size);
+  frame.copy(waiting, held, 0, size);
+  held += size;
 }
 
 function say(kind, text) {
@@ -65,10 +86,29 @@ function say(kind, text) {
   send(answer, kind, length);
 }
 
-const [HELLO, MODULE, CALL, ANSWER, END] = [1, 2, 3, 4, 5];
-const [READY, REFUSED, ASK, DONE] = [2, 3, 4, 5];
+const [HELLO, MODULE, CALL, ANSWER, END, CALLS] = [1, 2, 3, 4, 5, 6];
+const [READY, REFUSED, ASK, DONE, TOLD] = [2, 3, 4, 5, 6];
 const [RETURNED, TRAPPED, ENDED, NOT_STARTED] = [0, 1, 2, 3];
 const [READ_INPUT, WRITE_OUTPUT, DIE, ROLL, LOOKUP, LOG] = [0, 1, 2, 3, 4, 5];
+
+// Whether the call that runs is one of many. Then the host is not asked for what is known ahead; what the
+// guest has done is told before anything else is said of it.
+let many = false;
+const deeds = Buffer.allocUnsafe(1 << 15);
+const TOLD_HEAD = 9;
+let deedsEnd = HEAD;
+
+function tell(what, first, second) {
+  deeds[deedsEnd] = what;
+  deeds.writeInt32LE(first, deedsEnd + 1);
+  deeds.writeInt32LE(second, deedsEnd + 5);
+  deedsEnd += TOLD_HEAD;
+}
+
+function sendDeeds() {
+  if (deedsEnd > HEAD) send(deeds, TOLD, deedsEnd - HEAD);
+  deedsEnd = HEAD;
+}
 
 // The call that runs.
 let memory; // the guest's
@@ -103,10 +143,13 @@ function ask(what, number, start, length) {
   asked.writeUInt32LE(start, HEAD + 13);
   asked.writeUInt32LE(length, HEAD + 17);
   if (along > 0) guest.copy(asked, HEAD + ASK_HEAD, start, start + along);
+  sendDeeds();
   send(asked, ASK, ASK_HEAD + along);
+  if (many) flush();
   const [kind, payload] = take();
   if (kind !== ANSWER) throw ended;
-  if (payload[4] === 1) input = Buffer.from(payload.subarray(5));
+  const rest = payload[4] & 2 ? foresee(Buffer.from(payload), 5) : 5;
+  if (payload[4] & 1) input = Buffer.from(payload.subarray(rest));
   return payload.readInt32LE(0);
 }
 
@@ -132,6 +175,13 @@ const sidekick = {
   },
   die(sides) {
     made += 1;
+    if (many && made <= allowed && deedsEnd + TOLD_HEAD <= deeds.length) {
+      const face = thrown(sides);
+      if (face !== undefined) {
+        tell(0, sides, face);
+        return face;
+      }
+    }
     return ask(DIE, sides, 0, 0);
   },
   roll(pointer, length) {
@@ -144,7 +194,19 @@ const sidekick = {
   },
   log(level, pointer, length) {
     made += 1;
-    ask(LOG, level, pointer >>> 0, length >>> 0);
+    pointer >>>= 0;
+    length >>>= 0;
+    const fits = deedsEnd + TOLD_HEAD + length <= deeds.length && pointer + length <= view().length;
+    if (many && made <= allowed && level >= 0 && level <= 3 && fits) {
+      const line = bytes.subarray(pointer, pointer + length);
+      if (isUtf8(line)) {
+        tell(1, level, length);
+        line.copy(deeds, deedsEnd);
+        deedsEnd += length;
+        return;
+      }
+    }
+    ask(LOG, level, pointer, length);
   },
 };
 
@@ -165,10 +227,11 @@ function compile(payload) {
 function fresh(guest, most) {
   const { pages } = guest;
   if (guest.memory?.buffer.byteLength === pages << 16 && guest.most === most) {
-    new Uint8Array(guest.memory.buffer).fill(0);
+    wipe(guest);
   } else {
     guest.memory = new WebAssembly.Memory({ initial: pages, maximum: most });
     guest.most = most;
+    guest.wipe = undefined;
   }
   guest.instance = new WebAssembly.Instance(guest.module, { sidekick, '': { memory: guest.memory } });
 }
@@ -183,6 +246,7 @@ function told(error) {
 }
 
 function done(how, status, size) {
+  sendDeeds();
   answer[HEAD] = how;
   answer.writeInt32LE(status, HEAD + 1);
   answer.writeUInt32LE(made, HEAD + 5);
@@ -199,13 +263,14 @@ function failed(how, error, size) {
   done(how, 0, size);
 }
 
-function call(payload) {
-  const guest = modules.get(payload.readUInt32LE(0));
-  const hook = HOOKS[payload[4]];
-  const most = payload.readUInt32LE(5);
-  allowed = payload.readUInt32LE(9);
-  longest = payload.readUInt32LE(13);
-  input = Buffer.from(payload.subarray(17));
+/** Makes the call that lies in a buffer, from its hook to its input. */
+function call(guest, buffer, start, end) {
+  const hook = HOOKS[buffer[start]];
+  const most = buffer.readUInt32LE(start + 1);
+  allowed = buffer.readUInt32LE(start + 5);
+  longest = buffer.readUInt32LE(start + 9);
+  const rest = many ? foresee(buffer, start + 13) : start + 13;
+  input = buffer.subarray(rest, end);
   written = -1;
   made = 0;
   try {
@@ -233,10 +298,26 @@ function call(payload) {
   }
 }
 
+/** Makes calls of one module, each behind its length. */
+function calls(payload) {
+  const guest = modules.get(payload.readUInt32LE(0));
+  many = true;
+  flush();
+  for (let at = 4; at < payload.length; ) {
+    const end = at + 4 + payload.readUInt32LE(at);
+    call(guest, payload, at + 4, end);
+    at = end;
+    if (performance.now() - heldSince > LONGEST_WAIT) flush();
+  }
+  flush();
+  many = false;
+}
+
 function work() {
   for (;;) {
     const [kind, payload] = take();
-    if (kind === CALL) call(payload);
+    if (kind === CALL) call(modules.get(payload.readUInt32LE(0)), Buffer.from(payload), 4, payload.length);
+    else if (kind === CALLS) calls(Buffer.from(payload));
     else if (kind === MODULE) compile(payload);
     else leave(64);
   }

@@ -3,6 +3,7 @@
 //! Admission, dice, look-ups, logs, budgets and words are ours, the same as for wasmtime; Node runs what
 //! lies between two host functions. It can't count work, so the deadline is the only brake.
 
+mod batch;
 mod call;
 mod door;
 mod error;
@@ -22,10 +23,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use self::batch::Came;
 use self::call::{Ready, failed};
 use self::pool::Pool;
 use self::process::Start;
 use self::shape::Shape;
+use super::sources::{Identity, Sources};
 use super::wasm;
 use super::{Call, Description, Finished, Plugin, PluginError, PluginSource, Runtime, Usage};
 use crate::abi::Hook;
@@ -62,6 +65,7 @@ pub struct NodeOptions {
 /// Runs WebAssembly modules in Node.
 pub struct NodeRuntime {
     pool: Arc<Pool>,
+    symbols: Option<PathBuf>,
 }
 
 /// A module that is ready to answer in Node.
@@ -93,7 +97,14 @@ impl NodeRuntime {
         let start = Start { program, pages, boot, transport, fence: AtomicUsize::new(0) };
         let pool = Pool::new(start, compile);
         drop(pool.seat(None)?);
-        Ok(Self { pool: Arc::new(pool) })
+        Ok(Self { pool: Arc::new(pool), symbols: None })
+    }
+
+    /// The same with a folder that holds symbols of modules, as [`wasm::WasmRuntime`] has it.
+    #[must_use]
+    pub fn with_symbols(mut self, folder: Option<PathBuf>) -> Self {
+        self.symbols = folder;
+        self
     }
 
     /// Loads the module in the file `path`, with data files beside it.
@@ -106,7 +117,9 @@ impl NodeRuntime {
         files: BTreeMap<String, Vec<u8>>,
         limits: &PluginLimits,
     ) -> Result<NodePlugin, PluginError> {
-        self.load_bytes(&wasm::read_file(path)?, files, limits)
+        let mut plugin = self.load_bytes(&wasm::read_file(path)?, files, limits)?;
+        plugin.ready.sources.set_module(path);
+        Ok(plugin)
     }
 
     /// Loads the module `bytes`, with data files beside it.
@@ -127,7 +140,9 @@ impl NodeRuntime {
         let mut seat = self.pool.seat(None).map_err(failed)?;
         seat.compile(number, &shape).map_err(failed)?;
         let pool = Arc::clone(&self.pool);
-        Ok(NodePlugin { description, ready: Ready { number, shape }, files: Arc::new(files), pool })
+        let sources = Sources::new(Identity::of(bytes, None), self.symbols.clone());
+        let ready = Ready { number, shape, sources };
+        Ok(NodePlugin { description, ready, files: Arc::new(files), pool })
     }
 }
 
@@ -137,7 +152,8 @@ impl Runtime for NodeRuntime {
         source: &PluginSource,
         limits: &PluginLimits,
     ) -> Result<Box<dyn Plugin>, PluginError> {
-        let plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
+        plugin.ready.sources.set_module(&source.origin);
         Ok(Box::new(plugin))
     }
 }
@@ -163,5 +179,26 @@ impl Plugin for NodePlugin {
         let mut finished = call::call(&self.ready, self.pool.pages(), seat, call);
         finished.services.files = files;
         finished
+    }
+
+    fn batch(&self) -> usize {
+        match self.pool.transport() {
+            NodeTransport::Pipe => batch::MOST,
+            NodeTransport::Http => 1,
+        }
+    }
+
+    fn call_many(&mut self, calls: Vec<Call>) -> Vec<Finished> {
+        let by_themselves = calls.iter().any(|call| !self.has(call.request.hook));
+        if by_themselves || calls.len() < 2 || self.batch() < 2 {
+            return calls.into_iter().map(|call| self.call(call)).collect();
+        }
+        let seat = || self.pool.seat(Some(self.ready.number));
+        let came = batch::calls(&self.ready, self.pool.pages(), &self.files, seat, calls);
+        let finished = came.into_iter().map(|came| match came {
+            Came::Finished(finished) => finished,
+            Came::Not(call) => self.call(call),
+        });
+        finished.collect()
     }
 }

@@ -1,8 +1,10 @@
-//! The Nodes of a runtime: a few, each busy with one call at a time, replaced when one fails.
+//! The Nodes of a runtime: a few, each busy with one call at a time, replaced when one fails. Where many
+//! calls are made, or one Node was lost already, another boots ahead, to take the place of the next one lost.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::NodeTransport;
 use super::error::NodeError;
 use super::frames::{self, Frame};
 use super::leash::Leash;
@@ -15,6 +17,9 @@ const MOST: usize = 4;
 
 /// Most modules in one Node; one that has more is replaced, for it can't forget compiled code.
 const MODULES: usize = 32;
+
+/// Calls after which a spare Node is worth its boot, some 40 ms of processor time.
+const MANY: u32 = 500;
 
 /// Bytes of a frame without a guest's bytes, generously.
 const SMALL: usize = 4 << 10;
@@ -35,6 +40,12 @@ struct Nodes {
     /// Those that are idle or at work.
     live: usize,
     modules: u32,
+    /// One that boots, or has booted, and works for nobody yet.
+    spare: Option<Process>,
+    /// Calls so far.
+    calls: u32,
+    /// Whether one was lost.
+    lost: bool,
 }
 
 /// A Node that is at work for somebody; given back or ended when this is dropped.
@@ -42,6 +53,7 @@ pub(super) struct Seat<'a> {
     pool: &'a Pool,
     process: Option<Process>,
     broken: bool,
+    calls: u32,
 }
 
 impl Pool {
@@ -61,6 +73,11 @@ impl Pool {
         self.start.pages
     }
 
+    /// How frames travel.
+    pub(super) fn transport(&self) -> NodeTransport {
+        self.start.transport
+    }
+
     /// A number for another module.
     pub(super) fn number(&self) -> u32 {
         let mut nodes = self.lock();
@@ -74,7 +91,7 @@ impl Pool {
     /// When none can be started.
     pub(super) fn seat(&self, module: Option<u32>) -> Result<Seat<'_>, NodeError> {
         let mut nodes = self.lock();
-        loop {
+        let spare = loop {
             let holds =
                 |node: &Process| module.is_some_and(|number| node.modules.contains(&number));
             let place = nodes.idle.iter().position(holds);
@@ -89,20 +106,39 @@ impl Pool {
             let any = place.or_else(|| nodes.idle.len().checked_sub(1));
             if let Some(place) = any {
                 let process = nodes.idle.swap_remove(place);
-                return Ok(Seat { pool: self, process: Some(process), broken: false });
+                return Ok(Seat { pool: self, process: Some(process), broken: false, calls: 0 });
             }
             if nodes.live < MOST {
                 nodes.live += 1;
-                break;
+                break nodes.spare.take();
             }
             nodes = self.free.wait(nodes).unwrap_or_else(PoisonError::into_inner);
-        }
+        };
         drop(nodes);
         // Given up on the way out, it makes room for another.
-        let mut seat = Seat { pool: self, process: None, broken: true };
-        seat.process = Some(Process::start(&self.start, &self.watchdog, &self.leash)?);
+        let mut seat = Seat { pool: self, process: None, broken: true, calls: 0 };
+        // A spare that has died meanwhile is no reason to give up.
+        let spare = spare.and_then(|spare| spare.wait_for_words(&self.start, &self.watchdog).ok());
+        seat.process = Some(match spare {
+            Some(spare) => spare,
+            None => Process::start(&self.start, &self.watchdog, &self.leash)?,
+        });
         seat.broken = false;
         Ok(seat)
+    }
+
+    /// Starts a spare, if there is none and it is worth it. It boots by itself.
+    fn prepare(&self) {
+        let nodes = self.lock();
+        let worth_it = nodes.lost || nodes.calls >= MANY;
+        if !worth_it || nodes.spare.is_some() {
+            return;
+        }
+        drop(nodes);
+        // Without a spare, the next one lost is replaced as the first one was started.
+        if let Ok(spare) = Process::start_ahead(&self.start, &self.leash) {
+            self.lock().spare.get_or_insert(spare);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Nodes> {
@@ -160,6 +196,11 @@ impl<'a> Seat<'a> {
         self.process.as_mut().ok_or_else(gone)
     }
 
+    /// Says that it makes so many calls.
+    pub(super) fn makes(&mut self, calls: usize) {
+        self.calls = self.calls.saturating_add(u32::try_from(calls).unwrap_or(u32::MAX));
+    }
+
     /// Says that this Node can't be used again.
     pub(super) fn give_up(&mut self) {
         self.broken = true;
@@ -170,11 +211,16 @@ impl Drop for Seat<'_> {
     fn drop(&mut self) {
         let process = self.process.take().filter(|process| !self.broken && !process.is_late());
         let mut nodes = self.pool.lock();
+        nodes.calls = nodes.calls.saturating_add(self.calls);
+        nodes.lost |= process.is_none() && self.calls > 0;
         match process {
             Some(process) => nodes.idle.push(process),
             None => nodes.live -= 1,
         }
         drop(nodes);
         self.pool.free.notify_one();
+        if self.calls > 0 {
+            self.pool.prepare();
+        }
     }
 }

@@ -19,7 +19,8 @@ use super::{NodeTransport, OLDEST};
 use crate::plugin::deadlines::Armed;
 
 /// What Node runs.
-const SCRIPT: &str = include_str!("host.cjs");
+const SCRIPT: &str =
+    concat!(include_str!("ahead.cjs"), include_str!("wipe.cjs"), include_str!("host.cjs"));
 
 /// How a Node is started.
 #[derive(Debug)]
@@ -105,6 +106,27 @@ impl Process {
                 Err(NodeError::NotNode { program, what })
             }
         }
+    }
+
+    /// Starts another Node without waiting for its first words: [`Process::wait_for_words`] does.
+    ///
+    /// # Errors
+    /// When the program has gone.
+    pub(super) fn start_ahead(start: &Start, leash: &Arc<Leash>) -> Result<Self, NodeError> {
+        let known = FENCES.get(start.fence.load(Ordering::Relaxed)).copied();
+        Self::spawn(start, known.unwrap_or_default(), leash)
+    }
+
+    /// Waits for the first words of one that was started ahead.
+    ///
+    /// # Errors
+    /// When it does not say them.
+    pub(super) fn wait_for_words(
+        mut self,
+        start: &Start,
+        watchdog: &Watchdog,
+    ) -> Result<Self, NodeError> {
+        self.greet(start, watchdog).map(|()| self)
     }
 
     fn spawn(start: &Start, fence: &str, leash: &Arc<Leash>) -> Result<Self, NodeError> {
@@ -208,6 +230,27 @@ impl Process {
             frames::receive(&mut self.stdout, &mut self.room, allowed)
         };
         match received {
+            Ok(kind) => frames::parse(kind, &self.room),
+            Err(broken) => Err(self.broken(broken, patience, false)),
+        }
+    }
+
+    /// Sends a frame that is answered by several; only through the pipe.
+    pub(super) fn send(&mut self, frame: &[u8]) {
+        // As above.
+        let _ = self.stdin.write_all(frame);
+    }
+
+    /// Reads one of several frames; only through the pipe.
+    ///
+    /// # Errors
+    /// When none comes; `patience` as above.
+    pub(super) fn receive(
+        &mut self,
+        allowed: usize,
+        patience: Duration,
+    ) -> Result<Frame<'_>, NodeError> {
+        match frames::receive(&mut self.stdout, &mut self.room, allowed) {
             Ok(kind) => frames::parse(kind, &self.room),
             Err(broken) => Err(self.broken(broken, patience, false)),
         }

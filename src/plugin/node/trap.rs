@@ -1,24 +1,26 @@
 //! What V8 says of a trap, in the words of all runtimes.
 
+use wasmparser::{Parser, Payload, TypeRef};
+
 use super::shape::Shape;
 use crate::module::demangled;
-use crate::plugin::faults::told_once;
+use crate::plugin::stack::{Called, OUT_OF_BOUNDS};
 
 /// A trap as Node tells it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Told {
     /// In words that say what the guest did.
     pub(super) reason: String,
     /// The guest's call stack, innermost first.
-    pub(super) stack: Vec<String>,
+    pub(super) calls: Vec<Called>,
 }
 
 /// V8's words, by a part of them, and ours. It has one word for the two ways in which an indirect call
 /// can find no function.
 const REASONS: &[(&str, &str)] = &[
     ("unreachable", "`unreachable` executed"),
-    ("data segment", "memory access out of bounds"),
-    ("memory access out of bounds", "memory access out of bounds"),
+    ("data segment", OUT_OF_BOUNDS),
+    (OUT_OF_BOUNDS, OUT_OF_BOUNDS),
     ("null function or function signature mismatch", NO_FUNCTION),
     ("function signature mismatch", NO_FUNCTION),
     ("divide by zero", "integer division by zero"),
@@ -44,49 +46,79 @@ pub(super) fn told(text: &str, shape: &Shape) -> Told {
         None => what.to_owned(),
     };
     let exhausted = known.is_some_and(|(theirs, _)| *theirs == "call stack");
+    let bodies = Bodies::of(&shape.bytes);
     let calls = lines.enumerate().filter_map(|(place, line)| {
+        let call = called(line, shape, &bodies)?;
         // Where the stack ends there is no instruction to blame.
-        Call::read(line, shape, !(exhausted && place == 0))
+        let has_place = !(exhausted && place == 0);
+        Some(if has_place { call } else { Called { in_function: None, in_module: None, ..call } })
     });
-    Told { reason, stack: stack(&calls.collect::<Vec<_>>()) }
+    Told { reason, calls: calls.collect() }
 }
 
-/// One line of V8's call stack.
-struct Call {
-    name: Option<String>,
-    offset: i64,
-    has_place: bool,
+/// One line of V8's call stack: the number of a function, and the offset in the module that V8 has.
+fn called(line: &str, shape: &Shape, bodies: &Bodies) -> Option<Called> {
+    let (function, offset) = line.split_once(' ')?;
+    let function: u32 = function.parse().ok()?;
+    let offset = usize::from_str_radix(offset, 16).ok()?;
+    Some(Called {
+        function,
+        name: shape.name(function).map(demangled),
+        in_function: bodies.start(function).and_then(|start| offset.checked_sub(start)),
+        in_module: usize::try_from(offset as i64 + shape.moved).ok(),
+        own: Vec::new(),
+    })
 }
 
-impl Call {
-    fn read(line: &str, shape: &Shape, has_place: bool) -> Option<Self> {
-        let (function, offset) = line.split_once(' ')?;
-        let function: u32 = function.parse().ok()?;
-        let offset = i64::from_str_radix(offset, 16).ok()? + shape.moved;
-        Some(Self { name: shape.name(function).map(demangled), offset, has_place })
-    }
+/// Where the bodies of functions begin.
+#[derive(Default)]
+struct Bodies {
+    imported: u32,
+    starts: Vec<usize>,
 }
 
-/// V8 knows no line tables, and numbers of functions tell nobody anything.
-const NOTE: &str = "note: for files and lines, run it with --runtime wasmtime";
-
-fn stack(calls: &[Call]) -> Vec<String> {
-    let Some(first) = calls.first() else { return Vec::new() };
-    if calls.iter().all(|call| call.name.is_none()) {
-        return vec![format!("{NOTE}; it trapped at byte {:#x}", first.offset)];
-    }
-    let line = |call: &Call| {
-        let name = call.name.as_deref().unwrap_or("a function without a name");
-        match call.has_place {
-            true => format!("{name} at byte {:#x}", call.offset),
-            false => name.to_owned(),
+impl Bodies {
+    /// Those of a module that was admitted.
+    fn of(module: &[u8]) -> Self {
+        let mut bodies = Self::default();
+        for payload in Parser::new(0).parse_all(module) {
+            match payload {
+                Ok(Payload::ImportSection(imports)) => {
+                    let all = imports.into_imports().flatten();
+                    let is_function = |ty| matches!(ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+                    let functions = all.filter(|import| is_function(import.ty)).count();
+                    bodies.imported = u32::try_from(functions).unwrap_or(u32::MAX);
+                }
+                Ok(Payload::CodeSectionEntry(body)) => bodies.starts.push(body.range().start),
+                _ => {}
+            }
         }
-    };
-    let mut lines = told_once(calls.iter().map(line).collect());
-    lines.truncate(LINES);
-    lines.push(NOTE.to_owned());
-    lines
+        bodies
+    }
+
+    fn start(&self, function: u32) -> Option<usize> {
+        let place = function.checked_sub(self.imported)?;
+        self.starts.get(place as usize).copied()
+    }
 }
 
-/// Lines of a stack without files that are worth telling.
-const LINES: usize = 8;
+#[cfg(test)]
+mod tests {
+    use super::told;
+    use crate::limits::PluginLimits;
+    use crate::plugin::node::shape::Shape;
+
+    #[test]
+    fn places_are_those_of_the_original_module() {
+        let text = r#"(module (import "a" "b" (func)) (memory 1) (func $first nop) (func $second nop unreachable))"#;
+        let module = wat::parse_str(text).expect("a module");
+        let shape = Shape::of(&module, &PluginLimits::default()).expect("a module");
+        // `unreachable` as V8 sees it: the last byte but one.
+        let place = shape.bytes.len() - 2;
+        let told = told(&format!("RuntimeError: unreachable\n2 {place:x}\n"), &shape);
+        assert_eq!(told.reason, "`unreachable` executed");
+        let [call] = told.calls.as_slice() else { panic!("{told:?}") };
+        assert_eq!((call.name.as_deref(), call.in_function), (Some("second"), Some(2)));
+        assert_eq!(module[call.in_module.expect("a place")], 0); // the opcode
+    }
+}

@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, Module};
 
 use super::own::Stamp;
-use super::sources::Identity;
 use super::{Loaded, admit, own};
 use crate::digest::Digest;
 use crate::limits::AdmissionLimits;
 use crate::plugin::Description;
+use crate::plugin::sources::Identity;
 
 /// What became of a module's compiled code.
 #[derive(Clone, Debug, PartialEq, Eq)]

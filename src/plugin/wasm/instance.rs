@@ -6,12 +6,12 @@ use wasmtime::{
     Engine, Error, InstancePre, Memory, ModuleExport, ResourceLimiter, Store, Trap, UpdateDeadline,
 };
 
-use super::sources::Sources;
 use super::ticker::Ticker;
 use super::trap;
 use crate::abi::{Answer, Hook};
 use crate::limits::PluginLimits;
-use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults};
+use crate::plugin::sources::Sources;
+use crate::plugin::{Call, Finished, Limit, PluginError, Services, Usage, faults, stack};
 
 /// What the host keeps for one call of a guest.
 pub(super) struct Guest {
@@ -51,7 +51,7 @@ pub(super) fn call(
     ready: &Ready,
     (hook, export): (Hook, &ModuleExport),
     (engine, ticker): (&Engine, &Ticker),
-    sources: &mut Sources,
+    sources: &Sources,
     call: Call,
 ) -> Finished {
     let limits = call.services.limits;
@@ -112,7 +112,7 @@ fn verdict(
     hook: Hook,
     ended: Ended,
     guest: &mut Guest,
-    sources: &mut Sources,
+    sources: &Sources,
 ) -> Result<Answer, PluginError> {
     if let Some(fault) = guest.fault.take() {
         return Err(fault);
@@ -141,26 +141,17 @@ fn verdict(
     }
 }
 
-fn trapped(trap: Trap, error: &Error, guest: &mut Guest, sources: &mut Sources) -> PluginError {
-    let panic = faults::last_words(&guest.services);
+fn trapped(trap: Trap, error: &Error, guest: &mut Guest, sources: &Sources) -> PluginError {
+    let is_silent = || faults::last_words(&guest.services).is_none();
     // A guest that gets no more memory gives up without a word.
     if trap == Trap::UnreachableCodeReached
-        && panic.is_none()
+        && is_silent()
         && let Some(refused) = guest.room.refused.take()
     {
         return refused;
     }
-    let trace = trap::trace(error, sources);
-    let mut reason = trap::reason(trap);
-    if trap == Trap::MemoryOutOfBounds && trace.is_recursion {
-        // Compilers keep a second stack in memory, which grows down past its beginning.
-        reason = format!("call stack exhausted ({reason})");
-    }
-    if guest.memory.is_none() {
-        reason = faults::at_start(&reason);
-    }
-    let place = trace.place.or_else(|| panic.as_deref().and_then(faults::place_in));
-    PluginError::Trapped { reason, panic, place, stack: trace.stack }
+    let (calls, has_started) = (trap::calls(error), guest.memory.is_some());
+    stack::trapped(trap::reason(trap), has_started, &calls, &guest.services, sources)
 }
 
 impl Room {

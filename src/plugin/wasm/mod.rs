@@ -9,7 +9,6 @@ mod instance;
 mod memory;
 mod module;
 mod own;
-mod sources;
 mod ticker;
 mod trap;
 mod trial;
@@ -29,8 +28,8 @@ pub(super) use self::file::read_file;
 use self::file::{open, read, unreadable};
 use self::instance::{Guest, Ready};
 use self::own::Stamp;
-use self::sources::{Identity, Sources};
 use self::ticker::Ticker;
+use super::sources::{Identity, Sources};
 use super::{
     Call, Description, Finished, Plugin, PluginError, PluginSource, Refusal, Rule, Runtime, Usage,
 };
@@ -312,8 +311,7 @@ impl Plugin for WasmPlugin {
         };
         let files = std::mem::replace(&mut call.services.files, Arc::clone(&self.files));
         let host = (&self.host.engine, &self.host.ticker);
-        let mut finished =
-            instance::call(&self.ready, (hook, export), host, &mut self.sources, call);
+        let mut finished = instance::call(&self.ready, (hook, export), host, &self.sources, call);
         finished.services.files = files;
         finished
     }

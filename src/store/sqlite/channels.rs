@@ -75,14 +75,7 @@ impl SqliteStore {
 
 impl Channels for SqliteStore {
     fn channels(&self) -> Result<Vec<ChannelId>, StoreError> {
-        let connection = self.channels.hold();
-        let read = || -> rusqlite::Result<Vec<(String, String)>> {
-            let mut statement = connection
-                .prepare("SELECT server, channel FROM channel ORDER BY server, channel")?;
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        };
-        let names = read().map_err(|error| self.channels.error(error))?;
-        names.iter().map(|(server, channel)| self.named(server, channel)).collect()
+        self.listed(&self.channels.hold())
     }
 
     fn channel(&self, id: &ChannelId) -> Result<Channel, StoreError> {
@@ -147,6 +140,17 @@ impl Channels for SqliteStore {
 }
 
 impl SqliteStore {
+    /// The channels that have a row.
+    pub(super) fn listed(&self, connection: &Connection) -> Result<Vec<ChannelId>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement = connection
+                .prepare("SELECT server, channel FROM channel ORDER BY server, channel")?;
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let names = read().map_err(|error| self.channels.error(error))?;
+        names.iter().map(|(server, channel)| self.named(server, channel)).collect()
+    }
+
     /// A channel by the names that stand in a row.
     pub(super) fn named(&self, server: &str, channel: &str) -> Result<ChannelId, StoreError> {
         ChannelId::new(server, channel)

@@ -28,6 +28,7 @@ mod room;
 mod rows;
 mod schema;
 mod stats;
+mod strays;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -28,7 +28,8 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     let kept = Kept {
         id: identity(row, 1)?,
         stored: unsigned(row, 3)?,
-        base: base.map(|_| identity(row, 7)).transpose()?,
+        // A base that is gone has none; whoever needs it is told.
+        base: row.get::<_, Option<i64>>(7)?.map(|_| identity(row, 7)).transpose()?,
         depth: row.get(4)?,
         added: Timestamp(unsigned(row, 5)?),
     };

@@ -78,7 +78,15 @@ impl SqliteStore {
             let offer = offers.iter().find(|offer| offer.id == ready.id)?;
             Some(Candidate { id: ready.id, depth: ready.depth, bytes: offer.bytes.to_vec() })
         };
-        let before = made.iter().find(|ready| Some(ready.id) == like).filter(fits);
+        // The next of its chain that is shallow enough; where the batch ends, what is kept goes on.
+        let (mut like, mut before) = (like, None);
+        while let Some(ready) = made.iter().find(|ready| Some(ready.id) == like) {
+            if fits(&ready) {
+                before = Some(ready);
+                break;
+            }
+            like = ready.base;
+        }
         let mut candidates: Vec<Candidate> = before.and_then(fresh).into_iter().collect();
         let known: Vec<ObjectId> = made.iter().map(|ready| ready.id).collect();
         candidates.extend(self.bases(like, marks, &|id| known.contains(&id))?);

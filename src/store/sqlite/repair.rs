@@ -10,13 +10,12 @@ use super::check::{needs, owners};
 use super::commit::{write_entry, write_plugins};
 use super::objects::find;
 use super::rows::{identity, plugin, signed};
-use super::{SqliteStore, database};
+use super::{SqliteStore, database, strays};
 use crate::digest::Digest;
 use crate::limits::StoreLimits;
 use crate::store::plan::plan;
 use crate::store::{
-    Change, Channel, ChannelId, ChannelPlugin, Channels, Commit, Expected, ObjectId, Owner,
-    StoreError,
+    Change, Channel, ChannelId, ChannelPlugin, Commit, Expected, ObjectId, Owner, StoreError,
 };
 
 /// Something that a repair did.
@@ -55,6 +54,13 @@ pub enum Repair {
         /// Whether the plugins could be proven by their digest. If not, they are what could be read.
         proven: bool,
     },
+    /// Rows that belonged to nothing were dropped.
+    Strays {
+        /// Of which table.
+        table: &'static str,
+        /// How many.
+        rows: usize,
+    },
     /// What was remembered was dropped.
     Memory {
         /// On which server.
@@ -87,6 +93,9 @@ impl fmt::Display for Repair {
             Self::History { channel, proven: false } => {
                 write!(out, "dropped the changes of {channel}; its plugins are what could be read")
             }
+            Self::Strays { table, rows } => {
+                write!(out, "dropped {rows} rows of '{table}' that belonged to nothing")
+            }
             Self::Memory { server, owner } => {
                 write!(out, "dropped what was remembered on {server} for {owner}")
             }
@@ -107,7 +116,6 @@ impl SqliteStore {
     fn repair_now(&self, by: &str, rehearse: bool) -> Result<Vec<Repair>, StoreError> {
         let in_modules = |error| self.modules.error(error);
         let in_channels = |error| self.channels.error(error);
-        let named = self.channels()?;
         let mut modules = self.modules.hold();
         let objects = database::writing(&mut modules).map_err(in_modules)?;
         let mut channels = self.channels.hold();
@@ -118,7 +126,9 @@ impl SqliteStore {
 
         let mut done = Vec::new();
         self.drop_objects(&objects, &mut done)?;
-        for id in &named {
+        strays::in_modules(&objects, &mut done).map_err(in_modules)?;
+        strays::in_channels(&names, &mut done).map_err(in_channels)?;
+        for id in &self.listed(&names)? {
             self.mend_channel(&names, id, by, &mut done)?;
             self.drop_plugins(&names, &objects, id, by, &mut done)?;
         }

@@ -42,7 +42,7 @@ impl Faulty {
         Self { store, calls: AtomicUsize::new(0), plan: Box::new(plan) }
     }
 
-    fn call<T>(
+    pub(crate) fn call<T>(
         &self,
         call: impl FnOnce(&dyn Store) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {

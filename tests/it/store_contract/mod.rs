@@ -5,6 +5,7 @@ mod cases;
 mod faulty;
 pub(crate) mod ground;
 mod model;
+mod nth;
 mod races;
 
 /// Runs cases over the store that `open` gives.

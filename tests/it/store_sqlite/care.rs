@@ -135,6 +135,7 @@ fn plugins_are_written_again_as_the_changes_made_them() {
         "UPDATE plugin SET manifest = 'other' WHERE name = 'coin'",
         "DELETE FROM plugin WHERE name = 'coin'",
         "UPDATE channel SET state = zeroblob(32) WHERE channel = 'general'",
+        "DELETE FROM channel WHERE channel = 'general'",
     ] {
         let (_folder, store, told) = mended("channels.db", statement);
         assert_eq!(told, [Repair::Plugins { channel: channel("general") }], "{statement}");

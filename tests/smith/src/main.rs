@@ -62,6 +62,7 @@ fn module(number: u64, imports: &[u8], exports: &[u8]) -> Result<Vec<u8>, Box<dy
         memory64_enabled: false,
         reference_types_enabled: false, // they would bring references to host objects
         relaxed_simd_enabled: false,
+        simd_enabled: number.is_multiple_of(2), // wasmi takes the others
         tail_call_enabled: false,
         threads_enabled: false,
         wide_arithmetic_enabled: false,

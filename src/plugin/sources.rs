@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::digest::Digest;
 use crate::module::{Symbols, bare};
@@ -26,16 +27,18 @@ impl Identity {
 }
 
 /// Where a module's symbols may be.
+#[derive(Debug)]
 pub(super) struct Sources {
     identity: Identity,
     /// The module's own file.
     module: Option<PathBuf>,
     /// The folder with symbols of modules that were built on this machine, by their digests.
     folder: Option<PathBuf>,
-    found: Option<Found>,
+    found: OnceLock<Found>,
 }
 
 /// What was found.
+#[derive(Debug)]
 pub(super) enum Found {
     /// The module with names and line tables.
     Symbols(Vec<u8>),
@@ -51,7 +54,7 @@ const LARGEST: u64 = 256 << 20;
 impl Sources {
     /// The places where symbols of a module may be; none is looked at.
     pub(super) fn new(identity: Identity, folder: Option<PathBuf>) -> Self {
-        Self { identity, module: None, folder, found: None }
+        Self { identity, module: None, folder, found: OnceLock::new() }
     }
 
     /// The module was read from this file.
@@ -60,11 +63,8 @@ impl Sources {
     }
 
     /// Looks for the symbols, once.
-    pub(super) fn find(&mut self) -> &Found {
-        if self.found.is_none() {
-            self.found = Some(self.look());
-        }
-        self.found.as_ref().unwrap_or(&Found::Nothing)
+    pub(super) fn find(&self) -> &Found {
+        self.found.get_or_init(|| self.look())
     }
 
     fn look(&self) -> Found {
