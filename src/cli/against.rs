@@ -87,10 +87,6 @@ impl Against {
                     let part = percent(share.bytes, bytes);
                     line("", format!("{part} in {}", names.label(share.with)));
                 }
-                match shares.others - shares.most.len() {
-                    0 => {}
-                    more => line("", format!("less in {more} more")),
-                }
             }
             None => line("shared", "nothing: it has no code".to_owned()),
         }

@@ -14,6 +14,9 @@ const RESET: &str = "\u{1b}[0m";
 /// Channels of a module that are named; of more, only how many.
 const CHANNELS: usize = 3;
 
+/// Modules that share most and are named in a row.
+const SHARERS: usize = 2;
+
 /// A column of the table.
 struct Column {
     title: &'static str,
@@ -116,7 +119,9 @@ fn facts(told: &Told) -> Vec<(&'static str, String)> {
     facts.push(("if empty", format!("modules.db {modules}, channels.db {channels}")));
     if told.channel.is_none() && stats.unneeded > 0 {
         let (count, stored) = (stats.unneeded, stats.unneeded_stored);
-        facts.push(("unneeded", format!("{count} that no channel needs, {stored} bytes stored")));
+        let what = "that no channel needs";
+        let but = "what others are built on stays";
+        facts.push(("unneeded", format!("{count} {what}, {stored} bytes stored; {but}")));
     }
     facts
 }
@@ -163,10 +168,13 @@ fn columns(told: &Told) -> Vec<Column> {
         column("depth", true, &|_, module| module.kept.depth.to_string()),
     ];
     if modules.iter().any(|module| module.shares.is_some() || module.is_damaged) {
-        columns.push(column("shared code", false, &|_, module| match &module.shares {
-            Some(shares) => shared(shares, names),
+        columns.push(column("shared", true, &|_, module| match &module.shares {
+            Some(shares) => percent(shares.common, shares.code),
             None if module.is_damaged => "damaged".to_owned(),
             None => "no code".to_owned(),
+        }));
+        columns.push(column("most with", false, &|_, module| {
+            module.shares.as_ref().map_or(String::new(), |shares| most(shares, names))
         }));
     }
     if modules.iter().any(|module| told.used.contains_key(&module.kept.id)) {
@@ -195,14 +203,13 @@ fn plugin(module: &Module) -> String {
     if labels.is_empty() { "nobody's".to_owned() } else { labels.join(", ") }
 }
 
-/// What of its code others have, and who has most.
-fn shared(shares: &Shares, names: &Names) -> String {
-    let Some(most) = shares.most.first() else { return "0 %".to_owned() };
-    let (all, name) = (percent(shares.common, shares.code), names.label(most.with));
-    match shares.others {
-        1 => format!("{all} in {name}"),
-        many => format!("{all} in {many}, {} in {name}", percent(most.bytes, shares.code)),
-    }
+/// Who has most of its code.
+fn most(shares: &Shares, names: &Names) -> String {
+    let told =
+        shares.most.iter().take(SHARERS).map(|share| {
+            format!("{} {}", names.label(share.with), percent(share.bytes, shares.code))
+        });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Where a module is, and in brackets where it was.

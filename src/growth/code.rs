@@ -1,8 +1,9 @@
 //! How much of a module's code other modules have as well: function bodies that are the same but for what
 //! the link decides.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
+use super::Names;
 use crate::packing::shapes;
 use crate::store::{ObjectId, Objects, StoreError};
 
@@ -15,7 +16,7 @@ pub struct Shares {
     pub common: u64,
     /// How many others have some of them.
     pub others: usize,
-    /// Those that have most, the first most of all.
+    /// Those that have most, the first most of all; of the versions of one plugin only one.
     pub most: Vec<Share>,
 }
 
@@ -35,7 +36,7 @@ const MOST: usize = 8;
 /// each pair: 400 modules of a megabyte take about a second, less than rebuilding them.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
-    all: BTreeMap<ObjectId, Vec<(u64, u64)>>,
+    all: Vec<(ObjectId, Vec<(u64, u64)>)>,
     damaged: Vec<ObjectId>,
 }
 
@@ -51,7 +52,7 @@ impl Codes {
         for id in ids {
             step(count);
             match store.object(id) {
-                Ok(Some(bytes)) => _ = codes.all.insert(id, shapes(&bytes).unwrap_or_default()),
+                Ok(Some(bytes)) => codes.all.push((id, shapes(&bytes).unwrap_or_default())),
                 // It has gone meanwhile.
                 Ok(None) => {}
                 Err(StoreError::Damaged { .. }) => codes.damaged.push(id),
@@ -66,18 +67,24 @@ impl Codes {
     }
 
     /// What one of these modules shares with the others; none if it has no code.
-    pub(super) fn shares(&self, id: ObjectId) -> Option<Shares> {
-        self.shares_of(self.all.get(&id)?, id)
+    pub(super) fn shares(&self, id: ObjectId, names: &Names) -> Option<Shares> {
+        let (_, shapes) = self.all.iter().find(|(other, _)| *other == id)?;
+        self.shares_of(shapes, id, names)
     }
 
     /// What a module with these shapes shares with the others.
-    pub(super) fn shares_of(&self, shapes: &[(u64, u64)], id: ObjectId) -> Option<Shares> {
+    pub(super) fn shares_of(
+        &self,
+        shapes: &[(u64, u64)],
+        id: ObjectId,
+        names: &Names,
+    ) -> Option<Shares> {
         let code: u64 = shapes.iter().map(|(_, bytes)| bytes).sum();
         if code == 0 {
             return None;
         }
         let mut seen = vec![false; shapes.len()];
-        let others = self.all.iter().filter(|(other, _)| **other != id);
+        let others = self.all.iter().filter(|(other, _)| *other != id);
         let mut most: Vec<Share> = others
             .map(|(with, others)| Share { with: *with, bytes: both(shapes, others, &mut seen) })
             .filter(|share| share.bytes > 0)
@@ -85,8 +92,17 @@ impl Codes {
         let common = shapes.iter().zip(&seen).filter(|(_, seen)| **seen);
         let common = common.map(|((_, bytes), _)| bytes).sum();
         let others = most.len();
-        most.sort_by_key(|share| (std::cmp::Reverse(share.bytes), share.with));
-        most.truncate(MOST);
+        // Of those that have as much, the first that came: the sort is stable.
+        most.sort_by_key(|share| Reverse(share.bytes));
+        let mut plugins: Vec<String> = Vec::new();
+        most.retain(|share| {
+            let plugin = names.plugin(share.with);
+            let is_new = plugins.len() < MOST && !plugins.contains(&plugin);
+            if is_new {
+                plugins.push(plugin);
+            }
+            is_new
+        });
         Some(Shares { code, common, others, most })
     }
 }
@@ -106,19 +122,19 @@ fn both(ours: &[(u64, u64)], theirs: &[(u64, u64)], seen: &mut [bool]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codes, Share};
+    use super::{Codes, Names, Share};
     use crate::store::ObjectId;
 
     #[test]
     fn bodies_are_counted_once_however_many_have_them() {
         let [a, b, c] = [&b"a"[..], b"b", b"c"].map(ObjectId::of);
         let mut codes = Codes::default();
-        codes.all.insert(a, vec![(1, 10), (2, 20), (4, 40)]);
-        codes.all.insert(b, vec![(0, 1), (2, 25), (4, 40), (9, 1)]);
-        codes.all.insert(c, vec![(4, 40)]);
-        let shares = codes.shares(a).expect("it has code");
+        codes.all.push((a, vec![(1, 10), (2, 20), (4, 40)]));
+        codes.all.push((b, vec![(0, 1), (2, 25), (4, 40), (9, 1)]));
+        codes.all.push((c, vec![(4, 40)]));
+        let shares = codes.shares(a, &Names::default()).expect("it has code");
         assert_eq!((shares.code, shares.common, shares.others), (70, 60, 2));
         assert_eq!(shares.most, [Share { with: b, bytes: 60 }, Share { with: c, bytes: 40 }]);
-        assert_eq!(codes.shares(ObjectId::of(b"d")), None);
+        assert_eq!(codes.shares(ObjectId::of(b"d"), &Names::default()), None);
     }
 }

@@ -98,7 +98,7 @@ impl Growth {
             growth.modules.push(Module {
                 kept,
                 names: names.of(kept.id).to_vec(),
-                shares: codes.shares(kept.id),
+                shares: codes.shares(kept.id, names),
                 is_damaged: codes.is_damaged(kept.id),
             });
         }

@@ -93,6 +93,12 @@ impl Names {
         }
     }
 
+    /// The name of the first plugin that has a module, without its version; else its digest.
+    pub(super) fn plugin(&self, module: ObjectId) -> String {
+        let first = self.of(module).first();
+        first.map_or_else(|| module.digest.to_string(), |named| named.plugin.clone())
+    }
+
     /// Modules that plugins of this name have now, in order.
     pub fn called<'a>(&'a self, plugin: &'a str) -> impl Iterator<Item = ObjectId> + 'a {
         let has = move |named: &Named| !named.is_past && named.plugin == plugin;

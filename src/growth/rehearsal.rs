@@ -42,9 +42,10 @@ pub fn rehearsed(
     offer.like = like(store, names, name, offer.id)?;
     let kept = store.rehearse(&offer, Effort::Small)?;
     let mut others = super::objects(store)?;
+    others.sort_by_key(|kept| (kept.added, kept.depth, kept.id));
     others.retain(|other| !names.is_only_file(other.id) && other.id != offer.id);
     let codes = Codes::of(store, others.iter().map(|other| other.id), step)?;
-    let shares = shapes(module).and_then(|shapes| codes.shares_of(&shapes, offer.id));
+    let shares = shapes(module).and_then(|shapes| codes.shares_of(&shapes, offer.id, names));
     Ok(Rehearsal { is_here, kept, shares })
 }
 

@@ -107,6 +107,9 @@ fn a_store_of_examples_is_told_module_by_module() {
     assert_eq!(second["code"]["common"], second["code"]["bytes"]);
     assert_eq!(number(&second["code"]["others"]), 4);
     assert_eq!(second["code"]["most"][0]["bytes"], second["code"]["bytes"]);
+    let with: Vec<_> = second["code"]["most"].as_array().expect("modules").iter().collect();
+    let with: Vec<_> = with.iter().map(|one| one["name"].as_str().expect("a name")).collect();
+    assert!(with.len() == 2 && with[0].starts_with("coin 0") && with[1].starts_with("stress"));
     // Two plugins share what they have of the library, and not all.
     let other = &modules[4]["code"];
     assert!(number(&other["common"]) > 0 && number(&other["common"]) < number(&other["bytes"]));

@@ -31,7 +31,8 @@ written, 5 store.";
 /// One row for each module, in the order in which they came: its length, the bytes that it takes, what it is
 /// built on and how many others must be rebuilt to read it; how much of its code other modules have as well,
 /// function bodies that are the same but for what the linker decides; how much it was used; the channels that
-/// have it, in brackets those that had it. Changes nothing.
+/// have it, in brackets those that had it. Of versions of one plugin, only the first that shares most is named
+/// as sharing. Changes nothing.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Report {
