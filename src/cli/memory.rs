@@ -30,7 +30,7 @@ pub(super) enum Opened {
     /// A file, locked until this is dropped.
     File(SessionFile),
     /// As it was in the store; nobody is kept waiting.
-    Recalled(Recalled),
+    Recalled(Box<Recalled>),
 }
 
 impl Keeping {
@@ -54,7 +54,7 @@ impl Keeping {
             Self::Channel(store) => {
                 let recalled = recall(&**store, place)?;
                 session.memory.clone_from(&recalled.memory);
-                return Ok(Opened::Recalled(recalled));
+                return Ok(Opened::Recalled(Box::new(recalled)));
             }
         };
         let (file, memory) = SessionFile::open(&path, session.limits.file)?;

@@ -162,7 +162,7 @@ mod tests {
     fn nothing_is_an_empty_text_and_what_is_no_part_is_refused() {
         let home = Place::default();
         assert_eq!(Memory::default().parts(&home).expect("JSON"), Parts::default());
-        for wrong in ["{", "[]", r#"{"mood":1}"#, r#"{"deck":[99]}"#] {
+        for wrong in ["{", "7", r#"{"mood":1}"#, r#"{"deck":[99]}"#] {
             let parts = Parts { channel: wrong.to_owned(), ..Parts::default() };
             let error = Memory::of_parts(&home, &parts).expect_err("no part");
             assert_eq!(error.owner, "channel");

@@ -230,7 +230,7 @@ fn nobody_is_dealt_a_card_that_somebody_has() {
         let output = dealer.wait_with_output().expect("an end");
         assert!(output.status.success(), "{}", text(&output.stderr));
         let line = text(&output.stdout);
-        let dealt = line.trim().split_whitespace().filter(|word| !word.is_ascii());
+        let dealt = line.split_whitespace().filter(|word| !word.is_ascii());
         cards.extend(dealt.map(str::to_owned));
     }
     let different: BTreeSet<_> = cards.iter().collect();
@@ -363,7 +363,7 @@ fn four_hundred_plugins_are_known_and_one_is_loaded() {
     let told = sidekick(folder, "sidekick roll wdjk --channel general");
     assert!(text(&told.stderr).contains("did you mean"), "{}", text(&told.stderr));
     let shown = done(folder, "sidekick channel show general");
-    assert_eq!(shown.lines().count(), 401);
+    assert_eq!(shown.lines().filter(|line| line.contains(" bytes ")).count(), 400);
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod module_facts;
 mod node_failures;
 mod nodes;
 mod optimise;
+mod packing;
 mod parity;
 mod pipeline;
 mod plugin_cache;

@@ -105,7 +105,21 @@ impl SqliteStore {
             whole(folder)?;
         }
         let patience = Duration::from_millis(settings.patience_ms);
+        let has = |file| {
+            let found = fs::metadata(folder.join(file));
+            found.is_ok_and(|found| found.is_file() && found.len() > 0)
+        };
+        let named = has(schema::CHANNELS.file);
+        if named && !has(schema::MODULES.file) {
+            let place = folder.join(schema::MODULES.file).display().to_string();
+            return Err(StoreError::Inconsistent { place, what: "it is gone".to_owned() });
+        }
         let modules = Database::open(folder, schema::MODULES, patience)?;
+        // Without names, a collection would take everything.
+        if !named && modules.has_objects()? {
+            let place = folder.join(schema::CHANNELS.file).display().to_string();
+            return Err(StoreError::Inconsistent { place, what: "it is gone".to_owned() });
+        }
         let channels = Database::open(folder, schema::CHANNELS, patience)?;
         if let Some(quota) = settings.quota {
             modules.bound(quota)?;
