@@ -52,6 +52,7 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "inspect" -d 'Show
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "diff" -d 'Show what is different between two modules'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "upload" -d 'Put a plugin into a channel, for everybody who rolls there'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "channel" -d 'Look at the channels of the store, and change their sets of plugins'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "store" -d 'Look after the store: check, mend, tidy, copy it'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "replay" -d 'Run recorded rolls once more, and show what is different'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "report" -d 'Show what each module costs in the store, what it shares with others, and how the store grew'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "doctor" -d 'Find out why plugins can\'t be built or run here, and what to do'
@@ -644,6 +645,187 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "stats" -d 'Show the store in numbers'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "check" -d 'Find out whether the store is whole'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "repair" -d 'Mend the store: drop what can\'t be rebuilt, and tell all of it'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "gc" -d 'Remove what no channel needs any more'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "compact" -d 'Pack the store anew: smaller where it is rarely read, quicker where it is often read'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "backup" -d 'Copy the store into a folder, and read the copy back'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "export" -d 'Write everything that the store has into one file'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "import" -d 'Take in everything that another store has'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -f -a "import-legacy" -d 'Take over the modules of an old database'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l sample -d 'Rebuild some of the objects, another part each day, so that it comes to all of them' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l read-data -d 'Rebuild every object and compare its digest'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l by -d 'Who asks, for the history of channels [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l dry-run -d 'Show what would be done, and change nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l yes -d 'Drop what has to be dropped'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l grace -d 'How long something stays after somebody has asked for it; with 0, an upload that is just being made may have to be repeated' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l dry-run -d 'Show what would go, and remove nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l keep-bases -d 'Leave what others are built on where it is'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l quick -d 'Pack quickly; sidekick store compact makes it small later'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l server -d 'Put all channels on this server [default: as their rows say]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l by -d 'Who stands in the history where a row names nobody [default: the user\'s name]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l wait -d 'Seconds to wait for other programs that write' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l drop-bytes -d 'Drop the table `wasm_bytes` at the end, if nothing was refused'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l dry-run -d 'Show what would be taken over, and change nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l channel -d 'The channel whose last rolls are replayed' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l server -d 'The server the channel is on' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l last -d 'How many of them' -r

@@ -239,7 +239,7 @@ impl From<StoreError> for CliError {
             StoreError::Full { .. } => told.help("sidekick store gc removes what nobody needs"),
             StoreError::Lost { .. } => told
                 .help("bring it back from a backup")
-                .help("or let go what was in it: sidekick store repair"),
+                .help("or let go what was in it: sidekick store repair --yes"),
             StoreError::Damaged { .. } | StoreError::Inconsistent { .. } => {
                 told.help("all that is wrong: sidekick store check --read-data")
             }

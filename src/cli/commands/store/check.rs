@@ -20,7 +20,7 @@ Examples:
   sidekick store check
   sidekick store check --read-data
   sidekick store check --sample 5%
-  sidekick store check --format json | jq -r '.findings[].code'
+  sidekick store check --format json | jq -r '.suites[].cases[].findings[].code'
 
 Exit codes: 0 whole, 1 something is wrong with it; 2 usage, 5 no store, or it can't even be opened,
 130 interrupted.";

@@ -59,9 +59,9 @@ impl Import {
     ) -> Result<ExitCode, CliError> {
         let effort = if self.quick { Effort::Quick } else { Effort::Small };
         let counts = if self.file.is_dir() {
-            self.from_folder(effort, surroundings, output)?
+            self.of_folder(effort, surroundings, output)?
         } else {
-            self.from_file(effort, surroundings, output)?
+            self.of_file(effort, surroundings, output)?
         };
         let Counts { channels, changes, memories, objects } = counts;
         if output.format == Format::Json {
@@ -84,7 +84,7 @@ impl Import {
         Ok(ExitCode::Success)
     }
 
-    fn from_file(
+    fn of_file(
         &self,
         effort: Effort,
         surroundings: &Surroundings,
@@ -104,7 +104,7 @@ impl Import {
     }
 
     /// Out of another store, without a file between them.
-    fn from_folder(
+    fn of_folder(
         &self,
         effort: Effort,
         surroundings: &Surroundings,

@@ -77,6 +77,10 @@ impl ImportLegacy {
         if let Some(server) = &self.server {
             channel_id(server, "any")?;
         }
+        std::fs::metadata(&self.file).map_err(|cause| {
+            let message = format!("cannot import '{}'", self.file.display());
+            CliError::new(ExitCode::Input, message).because(&cause)
+        })?;
         // A store is made only for something that can be taken over.
         let rows = SqliteStore::legacy_rows(&self.file).map_err(|error| self.told(error))?;
         let scratch;
@@ -180,8 +184,8 @@ impl ImportLegacy {
         let file = self.file.display().to_string();
         match error {
             StoreError::Unusable { place, source } if place == file => {
-                CliError::new(ExitCode::Input, format!("cannot import '{file}'"))
-                    .because(&*source)
+                // What is behind it says the same in other words.
+                CliError::new(ExitCode::Input, format!("cannot import '{file}': {source}"))
                     .help("the tables wasm and wasm_bytes are needed")
             }
             other => other.into(),

@@ -52,10 +52,10 @@ impl Repair {
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
         let by = author(self.by.as_deref(), surroundings)?;
-        let store = if self.dry_run {
-            self.care.look(surroundings)?
-        } else {
-            self.care.remains(surroundings)?
+        let store = match (self.dry_run, self.yes) {
+            (true, _) => self.care.look(surroundings)?,
+            (_, true) => self.care.remains(surroundings)?,
+            _ => self.care.there(surroundings)?,
         };
         let planned = store.repair(&by, true)?;
         let drops = planned.iter().filter(|repair| is_drop(repair)).count();
@@ -71,7 +71,7 @@ impl Repair {
                     "done": does,
                 }))?;
             } else {
-                output.result(&repair.to_string())?;
+                output.result(&said(repair, does))?;
             }
         }
         if told.is_empty() {
@@ -94,6 +94,16 @@ impl Repair {
         Err(CliError::new(ExitCode::Findings, message)
             .help("keep a copy first: sidekick store backup DIR")
             .help("then: sidekick store repair --yes"))
+    }
+}
+
+/// What was done, or would have been.
+fn said(repair: &store::Repair, is_done: bool) -> String {
+    let text = repair.to_string();
+    match text.strip_prefix("wrote ") {
+        _ if is_done => text,
+        Some(what) => format!("would have written {what}"),
+        None => format!("would have {text}"),
     }
 }
 
