@@ -13,6 +13,18 @@ pub(super) fn has_happened() -> bool {
     HAPPENED.load(Ordering::SeqCst)
 }
 
+/// From now on an interruption is only noted: who asks [`has_happened`] between two steps ends the work
+/// there. A second one ends the process at once.
+pub(super) fn note_first() {
+    // That somebody else handles interruptions already is the only way to fail here.
+    let _ = ctrlc::try_set_handler(|| {
+        if HAPPENED.swap(true, Ordering::SeqCst) {
+            #[expect(clippy::disallowed_methods, reason = "asked for twice")]
+            std::process::exit(ExitCode::Interrupted as i32)
+        }
+    });
+}
+
 /// From now on an interruption ends the tools that were started, then the process with code 130. They
 /// are started in groups of their own: ended alone, a shell or cargo would leave its children behind.
 ///

@@ -5,6 +5,7 @@
 mod admitted;
 mod against;
 mod built;
+mod care;
 mod changed;
 mod channels;
 mod checked;
@@ -15,6 +16,7 @@ mod difference;
 mod engine;
 mod error;
 pub mod exit;
+mod faults;
 mod folders;
 mod global;
 mod growth;

@@ -54,6 +54,14 @@ impl Bar {
 }
 
 impl Bar {
+    /// As many steps of as many are done.
+    pub(super) fn at(&self, done: u64, all: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    }
+
     /// The step of this name begins.
     pub(super) fn begin(&self, name: &str) {
         if let Some(bar) = &self.0 {

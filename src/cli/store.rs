@@ -81,7 +81,11 @@ impl StoreOptions {
         self.there(surroundings).map(Some)
     }
 
-    fn opened(
+    /// Opens the store as the settings say.
+    ///
+    /// # Errors
+    /// When it can't be used, or is not there and not to be made.
+    pub(super) fn opened(
         &self,
         settings: StoreSettings,
         surroundings: &Surroundings,
@@ -232,6 +236,13 @@ impl From<StoreError> for CliError {
             }
             StoreError::Newer { .. } => told.help("use a newer sidekick, or --store DIR"),
             StoreError::Busy { .. } => told.help("try again; nothing was changed"),
+            StoreError::Full { .. } => told.help("sidekick store gc removes what nobody needs"),
+            StoreError::Lost { .. } => told
+                .help("bring it back from a backup")
+                .help("or let go what was in it: sidekick store repair"),
+            StoreError::Damaged { .. } | StoreError::Inconsistent { .. } => {
+                told.help("all that is wrong: sidekick store check --read-data")
+            }
             _ => told,
         }
     }

@@ -282,7 +282,7 @@ mod tests {
             [6, 20, 100, 3_000_000_000].map(|sides| dice.roll(Sides::Numbered(sides)))
         };
         assert_eq!(faces(0), [Ok(6), Ok(11), Ok(64), Ok(502_249_880)]);
-        assert_eq!(faces(1), [Ok(0), Ok(0), Ok(0), Ok(0)]);
+        assert_eq!(faces(1), [Ok(5), Ok(4), Ok(57), Ok(1_061_458_094)]);
         assert_ne!(faces(1), faces(2));
     }
 

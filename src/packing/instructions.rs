@@ -1,17 +1,18 @@
 //! Function bodies, coded against the bodies they probably come from: instruction by instruction, with the
 //! locals and offsets that the instructions before had.
 
-use std::collections::BTreeMap;
-
 use super::align::{Mark, align};
 use super::code::{Marks, Walk};
 use super::coder::{Bits, Chance, Known};
+use super::expectation::Expectation;
 use super::history::History;
-use super::leb::{Reader, put, put_signed, signed_width_of, width_of};
+use super::leb::Reader;
 use super::mixer::Mixer;
 
 /// The most bytes of one instruction.
 const LONGEST: usize = 1024;
+/// The most bytes of a body that is coded by instructions: memory is taken for each of them.
+const LARGEST: usize = 1 << 20;
 
 /// What is learnt over all bodies.
 pub(super) struct Bodies {
@@ -65,6 +66,9 @@ impl Bodies {
         room: &mut usize,
         out: &mut Vec<u8>,
     ) -> Option<()> {
+        if base.len().max(known.map_or(0, <[u8]>::len)) > LARGEST {
+            return None;
+        }
         let (head, theirs) = places(base)?;
         let plan = match known {
             Some(known) => Some((known, Plan::new(known, base, &theirs)?)),
@@ -314,88 +318,4 @@ fn mark(instruction: &[u8]) -> Mark {
         .iter()
         .fold(u32::from(opcode), |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     Mark { opcode, hash }
-}
-
-/// What locals and offsets became, as far as the body was coded.
-#[derive(Default)]
-struct Expectation {
-    locals: BTreeMap<u32, (u32, usize)>,
-    offsets: BTreeMap<u32, (u32, usize)>,
-}
-
-/// Constants and offsets below this one are rarely places in a frame.
-const SMALL: u32 = 1;
-
-impl Expectation {
-    /// The instruction as it is expected; its class, and how sure that is.
-    fn expected(&self, instruction: &[u8], out: &mut Vec<u8>) -> (usize, usize) {
-        let Some(number) = Numbered::of(instruction) else {
-            out.extend_from_slice(instruction);
-            return (0, 0);
-        };
-        let (value, sure) = match number.class {
-            1 => self.locals.get(&number.value).copied().unwrap_or((number.value, 0)),
-            _ if number.value < SMALL => (number.value, 3),
-            _ => self.offset(number.value),
-        };
-        out.extend_from_slice(&instruction[..number.at]);
-        if number.class == 3 {
-            put_signed(out, value.cast_signed(), 1);
-        } else {
-            put(out, value, 1);
-        }
-        (number.class, sure)
-    }
-
-    /// An offset moves as the nearest one below it.
-    fn offset(&self, value: u32) -> (u32, usize) {
-        match self.offsets.range(..=value).next_back() {
-            None => (value, 0),
-            Some((&at, &(moved, sure))) if at == value => (moved, sure),
-            Some((&at, &(moved, _))) => (value.wrapping_add(moved.wrapping_sub(at)), 0),
-        }
-    }
-
-    fn learn(&mut self, instruction: &[u8], found: &[u8], hit: bool) {
-        let (Some(old), Some(new)) = (Numbered::of(instruction), Numbered::of(found)) else {
-            return;
-        };
-        let map = if old.class == 1 { &mut self.locals } else { &mut self.offsets };
-        let entry = map.entry(old.value).or_insert((new.value, 0));
-        entry.1 = if hit { (entry.1 + 1).min(3) } else { 1 };
-        entry.0 = new.value;
-    }
-}
-
-/// The number of an instruction that may move: a local, an offset, a constant; unpadded.
-struct Numbered {
-    class: usize,
-    value: u32,
-    at: usize,
-}
-
-impl Numbered {
-    fn of(instruction: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(instruction, 1);
-        let class = match instruction[0] {
-            0x20..=0x22 => 1,
-            0x28..=0x3e => {
-                if reader.u32()? & 0x40 != 0 {
-                    return None;
-                }
-                2
-            }
-            0x41 => 3,
-            _ => return None,
-        };
-        let at = reader.at;
-        let (value, width) = if class == 3 {
-            let value = reader.i32()?;
-            (value.cast_unsigned(), signed_width_of(value))
-        } else {
-            let value = reader.u32()?;
-            (value, width_of(value))
-        };
-        (reader.at - at == width).then_some(Self { class, value, at })
-    }
 }

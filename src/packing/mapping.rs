@@ -61,6 +61,14 @@ fn slots(module: &Layout<'_>, base: &Layout<'_>, functions: &[Option<u32>]) -> V
     for (slot, function) in theirs.functions.iter().enumerate() {
         places.entry(*function).or_insert(slot as u32);
     }
-    let function = |function: &u32| functions.get(*function as usize).copied().flatten();
-    ours.functions.iter().map(|slot| places.get(&function(slot)?).copied()).collect()
+    let mut expected = 0;
+    let slot = |function: &u32| {
+        let counterpart = functions.get(*function as usize).copied().flatten()?;
+        // A function may be there twice.
+        let follows = theirs.functions.get(expected as usize) == Some(&counterpart);
+        let slot = if follows { expected } else { *places.get(&counterpart)? };
+        expected = slot + 1;
+        Some(slot)
+    };
+    ours.functions.iter().map(slot).collect()
 }

@@ -1,5 +1,6 @@
 //! The prediction of memory: the data of the base, moved, with its pointers renumbered.
 
+use super::code::Kind;
 use super::layout::Layout;
 use super::maps::Maps;
 use super::renumber::Renumber;
@@ -17,6 +18,9 @@ pub(super) fn predict(
     }
     let mut parts: Vec<Vec<u8>> =
         maps.segments.iter().map(|(_, length)| vec![0; *length as usize]).collect();
+    // Empty ones would be passed over again and again.
+    let filled = |at: &usize| maps.segments[*at].1 > 0;
+    let filled: Vec<usize> = (0..maps.segments.len()).filter(filled).collect();
     let vtables = vtables(base);
     for segment in &base.segments {
         let mut bytes = base.at(&segment.contents).to_vec();
@@ -26,7 +30,7 @@ pub(super) fn predict(
             let after = maps.shifts.partition_point(|(start, _)| *start <= from);
             let to = maps.shifts.get(after).map_or(segment.end(), |next| next.0.min(segment.end()));
             let piece = &bytes[(from - segment.address) as usize..(to - segment.address) as usize];
-            place(&maps.segments, &mut parts, renumber.address(from), piece);
+            place((&maps.segments, &filled), &mut parts, renumber.address(from), piece);
             from = to;
         }
     }
@@ -34,14 +38,21 @@ pub(super) fn predict(
 }
 
 /// Puts bytes at an address, where there is a part for them.
-fn place(segments: &[(u32, u32)], parts: &mut [Vec<u8>], address: u32, piece: &[u8]) {
+fn place(
+    (segments, filled): (&[(u32, u32)], &[usize]),
+    parts: &mut [Vec<u8>],
+    address: u32,
+    piece: &[u8],
+) {
     let end = address.saturating_add(piece.len() as u32);
-    let first = segments.partition_point(|(start, length)| start.wrapping_add(*length) <= address);
-    for (index, (start, length)) in segments.iter().enumerate().skip(first) {
-        let (from, to) = (address.max(*start), end.min(start.wrapping_add(*length)));
-        if *start >= end {
+    let last = |at: usize| segments[at].0.wrapping_add(segments[at].1);
+    let first = filled.partition_point(|at| last(*at) <= address);
+    for index in filled[first..].iter().copied() {
+        let start = segments[index].0;
+        if start >= end {
             break;
         }
+        let (from, to) = (address.max(start), end.min(last(index)));
         if from < to {
             parts[index][(from - start) as usize..(to - start) as usize]
                 .copy_from_slice(&piece[(from - address) as usize..(to - address) as usize]);
@@ -85,24 +96,7 @@ fn renumber_words(
 fn vtables(base: &Layout<'_>) -> Vec<u32> {
     let Some(slots) = &base.slots else { return Vec::new() };
     let is_slot = |value: u32| value >= slots.first && value < base.marks.slots;
-    let mut starts: Vec<u32> = Vec::new();
-    for site in &base.sites {
-        if matches!(site.kind, super::code::Kind::Address) {
-            starts.push(site.value);
-        }
-    }
-    for segment in &base.segments {
-        let bytes = base.at(&segment.contents);
-        let skipped = (segment.address.wrapping_neg() & 3) as usize;
-        for word in bytes.get(skipped..).unwrap_or_default().chunks_exact(4) {
-            let value = u32::from_le_bytes([word[0], word[1], word[2], word[3]]);
-            if (base.marks.lowest..base.marks.highest).contains(&value) {
-                starts.push(value);
-            }
-        }
-    }
-    starts.sort_unstable();
-    starts.dedup();
+    let starts = starts(base);
     let mut found = Vec::new();
     for (index, start) in starts.iter().enumerate() {
         let next = starts.get(index + 1).copied().unwrap_or(u32::MAX);
@@ -139,4 +133,39 @@ fn vtables(base: &Layout<'_>) -> Vec<u32> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Where something begins that a constant or a word of data points to.
+fn starts(base: &Layout<'_>) -> Vec<u32> {
+    let Some((first, last)) = base.segments.first().zip(base.segments.last()) else {
+        return Vec::new();
+    };
+    let (lowest, end) = (first.address, last.end());
+    // Data far apart is no reason for a large map.
+    let span = ((end - lowest) as usize).min(base.bytes.len().saturating_mul(4));
+    let mut marked = vec![0_u64; span / 64 + 1];
+    let mut mark = |address: u32| {
+        let at = address.wrapping_sub(lowest) as usize;
+        if at < span {
+            marked[at / 64] |= 1 << (at % 64);
+        }
+    };
+    for site in base.sites.iter().filter(|site| site.kind == Kind::Address) {
+        mark(site.value);
+    }
+    for segment in &base.segments {
+        let skipped = (segment.address.wrapping_neg() & 3) as usize;
+        for word in base.at(&segment.contents).get(skipped..).unwrap_or_default().chunks_exact(4) {
+            mark(u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
+        }
+    }
+    let mut starts = Vec::new();
+    for (index, word) in marked.iter().enumerate() {
+        let mut word = *word;
+        while word != 0 {
+            starts.push(lowest.wrapping_add(index as u32 * 64 + word.trailing_zeros()));
+            word &= word - 1;
+        }
+    }
+    starts
 }

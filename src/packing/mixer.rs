@@ -45,8 +45,21 @@ impl Mixer {
     /// Codes a byte.
     pub(super) fn byte(&mut self, bits: &mut impl Bits, contexts: &Contexts, byte: u8) -> u8 {
         let mut partial = 1_usize;
+        let mut rows = [0_usize; CONTEXTS];
         for place in (0..8).rev() {
-            let bit = self.bit(bits, contexts, partial, byte >> place & 1 == 1);
+            // The chances of four bits lie side by side, as memory is fetched.
+            if place == 7 || place == 3 {
+                for (index, (row, hash)) in rows.iter_mut().zip(contexts.hashes).enumerate() {
+                    let spread = (hash ^ partial as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                    let inner = (spread >> (64 - TABLE_BITS + 4)) as usize;
+                    *row = (index << TABLE_BITS) | (inner << 4);
+                }
+            }
+            // The bits of this half so far, behind a one.
+            let within =
+                if place > 3 { partial } else { partial & ((8 >> place) - 1) | (8 >> place) };
+            let places = rows.map(|row| row | within);
+            let bit = self.bit(bits, contexts, partial, places, (byte >> place) & 1 == 1);
             partial = partial << 1 | usize::from(bit);
         }
         partial as u8
@@ -57,17 +70,15 @@ impl Mixer {
         bits: &mut impl Bits,
         contexts: &Contexts,
         partial: usize,
+        places: [usize; CONTEXTS],
         bit: bool,
     ) -> bool {
         let mut inputs = [0_i32; INPUTS];
-        let mut places = [0_usize; CONTEXTS];
-        for (index, hash) in contexts.hashes.iter().enumerate() {
-            let spread = (hash ^ partial as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            places[index] = index << TABLE_BITS | (spread >> (64 - TABLE_BITS)) as usize;
-            let chance = self.chances[places[index]];
+        for (input, place) in inputs.iter_mut().zip(places) {
+            let chance = self.chances[place];
             let sure = CONFIDENCE[chance.seen().min(7) as usize];
-            inputs[index] =
-                i32::from(self.stretched[(chance.of_65536() >> 4) as usize]) * sure / 16;
+            let stretched = self.stretched[(chance.of_65536() >> 4) as usize];
+            *input = i32::from(stretched) * sure / 16;
         }
         // The expected byte says something as long as it has been right within this byte.
         let expected = contexts.expected.and_then(|(byte, sure)| {

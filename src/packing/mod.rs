@@ -7,10 +7,12 @@ mod addresses;
 mod align;
 mod code;
 mod coder;
+mod expectation;
 mod history;
 mod instructions;
 mod layout;
 mod leb;
+mod look;
 mod mapping;
 mod maps;
 mod memory;
@@ -118,10 +120,15 @@ pub fn pack(object: &[u8], bases: &[&[u8]], effort: Effort) -> Packed {
             offer(&mut best, referenced(object, base, level), index);
         }
     }
-    let alone = alone(object, module.as_ref(), level);
+    let plain = plain(object, level);
     match best {
-        Some(best) if best.bytes.len() < alone.len() / 4 * 3 => best,
-        _ => Packed { bytes: alone, base: None },
+        // Alone it will not be a third shorter than plain.
+        Some(best) if best.bytes.len() < plain.len() / 2 => best,
+        best => {
+            let alone = alone(object, module.as_ref(), plain);
+            best.filter(|best| best.bytes.len() < alone.len() / 4 * 3)
+                .unwrap_or(Packed { bytes: alone, base: None })
+        }
     }
 }
 
@@ -137,8 +144,7 @@ fn unpacks(packed: &[u8], base: Option<&[u8]>, object: &[u8]) -> bool {
 }
 
 /// An object on no base.
-fn alone(object: &[u8], module: Option<&Shaped<'_>>, level: i32) -> Vec<u8> {
-    let plain = plain(object, level);
+fn alone(object: &[u8], module: Option<&Shaped<'_>>, plain: Vec<u8>) -> Vec<u8> {
     let coded = module
         .and_then(|module| Foretold::of(module, &Shaped::of(NOTHING)?)?.coded(object, ALONE))
         .filter(|coded| coded.len() < plain.len() && unpacks(coded, None, object));

@@ -46,7 +46,7 @@ struct Prediction<'a> {
 impl Prediction<'_> {
     fn section(&self, section: &Section, out: &mut Vec<u8>) -> Option<()> {
         match section.id {
-            1 if section.known => self.types(out),
+            1 if section.known => return self.types(out),
             3 if section.known => self.functions(out),
             9 if section.known => self.elements(section, out),
             10 if section.known => return self.code(out),
@@ -80,13 +80,17 @@ impl Prediction<'_> {
         out.extend_from_slice(&self.base.bytes[at..range.end]);
     }
 
-    fn types(&self, out: &mut Vec<u8>) {
+    fn types(&self, out: &mut Vec<u8>) -> Option<()> {
         put(out, self.maps.types.len() as u32, 1);
         for entry in self.maps.types.iter().flatten() {
             if let Some(range) = self.base.types.get(*entry as usize) {
                 out.extend_from_slice(self.base.at(range));
             }
+            if out.len() > self.limit {
+                return None;
+            }
         }
+        Some(())
     }
 
     fn functions(&self, out: &mut Vec<u8>) {

@@ -66,8 +66,8 @@ impl Spans {
             *room = room.checked_sub(new)?;
             // What is gone tells what the new may be like.
             let old = base.get(at..at.checked_add(gone)?)?;
-            *room = room.checked_sub(old.len())?;
             if new > 3 {
+                *room = room.checked_sub(old.len())?;
                 for place in 0..old.len() {
                     let known = &contexts(&base[..at + place], None, false);
                     mixer.byte(&mut Known, known, old[place]);

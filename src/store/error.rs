@@ -31,6 +31,12 @@ pub enum StoreError {
         /// Where.
         place: String,
     },
+    /// One of its two files is gone.
+    #[error("the store has lost its file '{place}'")]
+    Lost {
+        /// Which file.
+        place: String,
+    },
     /// It is not a store of ours; it is left as it is.
     #[error("'{place}' is not a file of a store: {what}")]
     Foreign {

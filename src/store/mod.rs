@@ -19,8 +19,8 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use object::{Kept, NoObjectId, ObjectId, Offer};
 pub use sqlite::{
-    Checked, Counts, Described, Extent, Fault, Heat, Legacy, Moved, Repair, SqliteStore, Stats,
-    StoreSettings,
+    Checked, Cleared, Counts, Described, Extent, Fault, Heat, Legacy, Moved, Pinned, Repair,
+    SqliteStore, Stats, StoreSettings, Takeover,
 };
 
 use crate::packing::Effort;

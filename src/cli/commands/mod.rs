@@ -17,6 +17,7 @@ mod new;
 mod replay;
 mod report;
 mod roll;
+mod store;
 mod test;
 mod upload;
 
@@ -55,6 +56,7 @@ pub(super) enum Command {
     Diff(Box<diff::Diff>),
     Upload(Box<upload::Upload>),
     Channel(channel::Channel),
+    Store(Box<store::Store>),
     Replay(Box<replay::Replay>),
     Report(Box<report::Report>),
     Doctor(Box<doctor::Doctor>),
@@ -70,6 +72,7 @@ impl Command {
             Self::Roll(_) | Self::Chat(_) | Self::Explain(_) | Self::Report(_) => Format::PAGE,
             Self::Check(command) => command.forms(),
             Self::Test(command) => command.forms(),
+            Self::Store(command) => command.forms(),
             Self::Doctor(_) => Format::REPORT,
             Self::Completions(_) | Self::Help(_) => Format::TEXT,
             Self::Fmt(_)
@@ -107,6 +110,7 @@ impl Command {
             Self::Diff(command) => command.run(surroundings, output),
             Self::Upload(command) => command.run(surroundings, output),
             Self::Channel(command) => command.run(surroundings, output),
+            Self::Store(command) => command.run(surroundings, output),
             Self::Replay(command) => command.run(surroundings, output),
             Self::Report(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),

@@ -75,7 +75,7 @@ fn kept(connection: &Connection, row: i64) -> rusqlite::Result<Option<Kept>> {
 }
 
 /// Makes the file as small as its contents.
-fn give_back(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn give_back(connection: &Connection) -> rusqlite::Result<()> {
     // Each step gives back a page.
     let mut statement = connection.prepare("PRAGMA incremental_vacuum")?;
     let mut rows = statement.query([])?;

@@ -2,6 +2,7 @@
 
 use super::SqliteStore;
 use super::bases::Candidate;
+use super::collect::give_back;
 use super::rehang::Packing;
 use crate::packing::{Effort, sketch};
 use crate::store::{Kept, ObjectId, Objects, StoreError};
@@ -40,6 +41,17 @@ impl SqliteStore {
     /// # Errors
     /// When the store can't be read or written. A damaged object is left to `check`.
     pub fn compact(
+        &self,
+        heat: &dyn Fn(ObjectId) -> Heat,
+        told: &mut dyn FnMut(ObjectId, Option<Moved>) -> bool,
+    ) -> Result<(), StoreError> {
+        let done = self.compact_all(heat, told);
+        // What is free is given back; if that can't be done now, it is used again later.
+        let _ = give_back(&self.modules.hold());
+        done
+    }
+
+    fn compact_all(
         &self,
         heat: &dyn Fn(ObjectId) -> Heat,
         told: &mut dyn FnMut(ObjectId, Option<Moved>) -> bool,

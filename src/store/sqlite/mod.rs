@@ -9,6 +9,7 @@ mod backup;
 mod bases;
 mod channels;
 mod check;
+mod clear;
 mod collect;
 mod commit;
 mod compact;
@@ -35,10 +36,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use check::{Checked, Extent, Fault};
+pub use clear::{Cleared, Pinned};
 pub use compact::{Heat, Moved};
 use database::Database;
 pub use export::Counts;
-pub use legacy::{Described, Legacy};
+pub use legacy::{Described, Legacy, Takeover};
 pub use repair::Repair;
 pub use stats::Stats;
 
@@ -94,15 +96,32 @@ impl SqliteStore {
         };
         if settings.create {
             fs::create_dir_all(folder).map_err(unusable)?;
-        } else if !folder.join(schema::CHANNELS.file).exists() {
+        } else if !files(folder).iter().any(|file| file.exists()) {
             return Err(StoreError::Absent { place: folder.display().to_string() });
         }
         place::examine(folder)?;
         // Two that open at once would disagree about who makes the tables.
         let lock = fs::File::create(folder.join("opening.lock")).map_err(unusable)?;
         lock.lock().map_err(unusable)?;
+        if !settings.create {
+            whole(folder)?;
+        }
         let patience = Duration::from_millis(settings.patience_ms);
+        let has = |file| {
+            let found = fs::metadata(folder.join(file));
+            found.is_ok_and(|found| found.is_file() && found.len() > 0)
+        };
+        let named = has(schema::CHANNELS.file);
+        if named && !has(schema::MODULES.file) {
+            let place = folder.join(schema::MODULES.file).display().to_string();
+            return Err(StoreError::Inconsistent { place, what: "it is gone".to_owned() });
+        }
         let modules = Database::open(folder, schema::MODULES, patience)?;
+        // Without names, a collection would take everything.
+        if !named && modules.has_objects()? {
+            let place = folder.join(schema::CHANNELS.file).display().to_string();
+            return Err(StoreError::Inconsistent { place, what: "it is gone".to_owned() });
+        }
         let channels = Database::open(folder, schema::CHANNELS, patience)?;
         if let Some(quota) = settings.quota {
             modules.bound(quota)?;
@@ -122,5 +141,18 @@ impl SqliteStore {
     #[must_use]
     pub fn limits(&self) -> &StoreLimits {
         &self.settings.limits
+    }
+}
+
+/// The files of a store.
+fn files(folder: &Path) -> [PathBuf; 2] {
+    [schema::MODULES, schema::CHANNELS].map(|schema| folder.join(schema.file))
+}
+
+/// Both halves must be there: they are made together, and an empty one would say that all is gone.
+fn whole(folder: &Path) -> Result<(), StoreError> {
+    match files(folder).into_iter().find(|file| !file.exists()) {
+        Some(lost) => Err(StoreError::Lost { place: lost.display().to_string() }),
+        None => Ok(()),
     }
 }

@@ -49,6 +49,15 @@ pub(super) fn at_row(connection: &Connection, row: i64) -> rusqlite::Result<Opti
     statement.query_row([row], found).optional()
 }
 
+impl database::Database {
+    /// Whether it keeps anything.
+    pub(super) fn has_objects(&self) -> Result<bool, StoreError> {
+        let connection = self.hold();
+        let found = connection.prepare("SELECT 1 FROM object LIMIT 1");
+        found.and_then(|mut found| found.exists([])).map_err(|error| self.error(error))
+    }
+}
+
 impl SqliteStore {
     /// An object and those it is built on, the root last.
     pub(super) fn chain(

@@ -42,6 +42,18 @@ fn overboard(folder: &Path) -> bool {
 }
 
 impl SqliteStore {
+    /// Bytes that are set aside for the day when the disk is full.
+    #[must_use]
+    pub fn ballast(&self) -> u64 {
+        fs::metadata(self.folder.join(BALLAST)).map_or(0, |found| found.len())
+    }
+
+    /// Bytes that the modules' database may take.
+    #[must_use]
+    pub fn quota(&self) -> Option<u64> {
+        self.settings.quota
+    }
+
     /// Does what must be possible when the disk is full: if there is no room, once more without the ballast.
     pub(super) fn with_ballast<T>(
         &self,

@@ -1,7 +1,10 @@
 //! What a store has, in numbers.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 
+use super::rows::unsigned;
 use super::schema::{self, Schema};
 use super::{SqliteStore, database};
 use crate::store::StoreError;
@@ -102,8 +105,8 @@ impl SqliteStore {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let id = super::rows::identity(row, 0)?;
-                let stored = super::rows::unsigned(row, 2)?;
-                let depth = super::rows::unsigned(row, 3)?;
+                let stored = unsigned(row, 2)?;
+                let depth = unsigned(row, 3)?;
                 stats.objects += 1;
                 stats.roots += u64::from(depth == 0);
                 stats.deepest = stats.deepest.max(depth);
@@ -119,10 +122,25 @@ impl SqliteStore {
         read().map_err(|error| self.modules.error(error))?;
         Ok(stats)
     }
+
+    /// How many objects need how many others to be rebuilt.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn depths(&self) -> Result<BTreeMap<u64, u64>, StoreError> {
+        let connection = self.modules.hold();
+        let read = || -> rusqlite::Result<BTreeMap<u64, u64>> {
+            let mut statement =
+                connection.prepare("SELECT depth, count(*) FROM object GROUP BY depth")?;
+            let rows = statement.query_map([], |row| Ok((unsigned(row, 0)?, unsigned(row, 1)?)))?;
+            rows.collect()
+        };
+        read().map_err(|error| self.modules.error(error))
+    }
 }
 
 fn number(connection: &Connection, query: &str) -> rusqlite::Result<u64> {
-    connection.query_row(query, [], |row| super::rows::unsigned(row, 0))
+    connection.query_row(query, [], |row| unsigned(row, 0))
 }
 
 fn file_bytes(connection: &Connection) -> rusqlite::Result<u64> {

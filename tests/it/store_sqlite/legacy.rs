@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use sidekick::digest::Digest;
-use sidekick::store::{ChannelId, Channels, Extent, Legacy, ObjectId, Objects, SqliteStore};
+use sidekick::store::{
+    ChannelId, Channels, Extent, Legacy, ObjectId, Objects, SqliteStore, Takeover,
+};
 use tempfile::TempDir;
 
 use crate::store_contract::ground::{names, open_in, plugin};
@@ -42,7 +44,8 @@ fn import(store: &SqliteStore, file: &Path, drop_bytes: bool) -> Legacy {
         assert_eq!(module, ObjectId::of(bytes));
         if bytes == b"hostile" { Err("not admitted".to_owned()) } else { Ok(plugin(name, module)) }
     };
-    store.import_legacy(file, drop_bytes, describe).unwrap()
+    let how = Takeover { by: "unknown", drop_bytes, ..Takeover::default() };
+    store.import_legacy(file, how, describe).unwrap()
 }
 
 fn has_bytes(file: &Path) -> bool {
@@ -118,7 +121,7 @@ fn a_file_that_has_no_such_tables_is_an_error() {
         if let Some(content) = content {
             std::fs::write(&file, content).unwrap();
         }
-        assert!(store.import_legacy(&file, false, &mut describe).is_err(), "{name}");
+        assert!(store.import_legacy(&file, Takeover::default(), &mut describe).is_err(), "{name}");
         assert_eq!(file.exists(), content.is_some(), "nothing is made");
     }
 }

@@ -130,6 +130,18 @@ fn an_empty_file_is_one_that_was_never_finished() {
 }
 
 #[test]
+fn one_file_without_the_other_is_no_new_store() {
+    for file in FILES {
+        let folder = filled();
+        fs::remove_file(folder.path().join(file)).unwrap();
+        let refused = open(folder.path());
+        let Err(StoreError::Inconsistent { place, .. }) = refused else { panic!("{refused:?}") };
+        assert!(place.ends_with(file), "{place}");
+        assert!(!folder.path().join(file).exists());
+    }
+}
+
+#[test]
 fn a_folder_in_the_place_of_a_file_is_told() {
     for file in FILES {
         let folder = tempfile::tempdir().unwrap();
