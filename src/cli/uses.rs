@@ -20,22 +20,6 @@ pub(super) fn of(
     channel: Option<&ChannelId>,
     output: &mut Output,
 ) -> Result<Vec<PluginUse>, CliError> {
-    read(folder, Some(channel), output)
-}
-
-/// The same of all channels.
-///
-/// # Errors
-/// When the output can't be written.
-pub(super) fn all(folder: &Path, output: &mut Output) -> Result<Vec<PluginUse>, CliError> {
-    read(folder, None, output)
-}
-
-fn read(
-    folder: &Path,
-    channel: Option<&ChannelId>,
-    output: &mut Output,
-) -> Result<Vec<PluginUse>, CliError> {
     let there = SqliteRolls::open_existing(folder, &RollsLimits::default());
     let used = there.and_then(|rolls| match rolls {
         Some(rolls) => rolls.usage(channel),
