@@ -61,7 +61,7 @@ impl Against {
         if rehearsal.is_here {
             let all = names.of(kept.id);
             let label = names.label(kept.id);
-            let of = if all.is_empty() { String::new() } else { format!(", {}", channels(all)) };
+            let of = if all.is_empty() { String::new() } else { format!(" in {}", channels(all)) };
             line("there", format!("already, as {label}{of}: an upload adds nothing"));
             line("takes", format!("{} of {length} bytes", kept.stored));
         } else {
