@@ -84,7 +84,7 @@ pub(super) fn width_of(value: u32) -> usize {
 /// How many bytes a signed number takes at least.
 pub(super) fn signed_width_of(value: i32) -> usize {
     let magnitude = (value ^ (value >> 31)).cast_unsigned();
-    ((39 - magnitude.leading_zeros()) / 7) as usize + usize::from(magnitude == 0)
+    ((39 - magnitude.leading_zeros()) / 7) as usize
 }
 
 /// Writes an unsigned number in at least `width` bytes.
