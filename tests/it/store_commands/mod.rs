@@ -228,7 +228,7 @@ fn files_that_are_no_store_are_left_as_they_are() {
     let (code, said) = failed(desk.path(), "sidekick store check");
     assert!(code == 5 && said.contains("has lost its file"), "{said}");
     let (code, said) = failed(desk.path(), "sidekick store repair --yes");
-    assert!(code == 5 && said.contains("another program made it"), "{said}");
+    assert!(code == 5 && said.contains("has lost its file"), "{said}");
 }
 
 #[test]
