@@ -54,6 +54,7 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "upload" -d 'Put a
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "channel" -d 'Look at the channels of the store, and change their sets of plugins'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "store" -d 'Look after the store: check, mend, tidy, copy it'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "replay" -d 'Run recorded rolls once more, and show what is different'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "report" -d 'Show what each module costs in the store, what it shares with others, and how the store grew'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "doctor" -d 'Find out why plugins can\'t be built or run here, and what to do'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "completions" -d 'Print completions for a shell, or write the manual pages'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "help" -d 'Explain a command or a topic: notation, manifest, abi, exit-codes'
@@ -345,6 +346,7 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l node -d 'T
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
 http\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l symbols -d 'The module\'s symbols: the same module with names and line tables' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l against -d 'Tell what an upload into the store in this folder would add, and which modules share code with this one; changes nothing' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
@@ -854,6 +856,24 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l no-cache -d
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l channel -d 'Only the modules that this channel has or had' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l svg -d 'Write a picture of how the store grew' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l quick -d 'Leave out what modules share: they need not be rebuilt then'
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l toolchain -d 'The rustup toolchain to look at [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''

@@ -41,6 +41,8 @@ pub mod doctor;
 #[cfg(feature = "host")]
 pub mod golden;
 #[cfg(feature = "host")]
+pub mod growth;
+#[cfg(feature = "host")]
 pub mod optimise;
 // rank 6
 #[cfg(feature = "host")]

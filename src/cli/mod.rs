@@ -3,6 +3,7 @@
 //! Rank 7: may use everything; nothing uses it but the binary.
 
 mod admitted;
+mod against;
 mod built;
 mod care;
 mod changed;
@@ -18,6 +19,8 @@ pub mod exit;
 mod faults;
 mod folders;
 mod global;
+mod growth;
+mod growth_text;
 mod imported;
 mod inspection;
 mod inspection_text;

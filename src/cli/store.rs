@@ -1,7 +1,7 @@
 //! The store of a command: where it is, opened, and its errors told.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -58,7 +58,15 @@ impl StoreOptions {
         self.opened(StoreSettings { create: false, ..StoreSettings::default() }, surroundings)
     }
 
-    /// The same; none if there is none where nobody has named a folder.
+    /// Opens a store that is there already and may be one that nobody can write to, for who changes nothing.
+    ///
+    /// # Errors
+    /// When there is none, or it can't be used.
+    pub(super) fn look(&self, surroundings: &Surroundings) -> Result<SqliteStore, CliError> {
+        looked(&self.folder(surroundings)?, surroundings)
+    }
+
+    /// As [`there`](Self::there); none if there is none where nobody has named a folder.
     ///
     /// # Errors
     /// When it can't be used.
@@ -116,17 +124,34 @@ impl ChannelOptions {
     ) -> Result<(SqliteStore, ChannelId, Channel), CliError> {
         let id = self.id()?;
         let store = self.store.there(surroundings)?;
-        let channel = store.channel(&id)?;
-        if channel.sequence == 0 {
-            let message = format!("the store knows no channel '{id}'");
-            let error = CliError::new(ExitCode::Input, message);
-            return Err(match similar(&store, &id)? {
-                Some(near) => error.help(format!("did you mean {near}?")),
-                None => error.help("all channels: sidekick channel list"),
-            });
-        }
+        let channel = known(&store, &id)?;
         Ok((store, id, channel))
     }
+}
+
+/// A channel, which somebody must have changed at some time.
+///
+/// # Errors
+/// When nobody has, or the store can't be read.
+pub(super) fn known(store: &dyn Channels, id: &ChannelId) -> Result<Channel, CliError> {
+    let channel = store.channel(id)?;
+    if channel.sequence > 0 {
+        return Ok(channel);
+    }
+    let message = format!("the store knows no channel '{id}'");
+    let error = CliError::new(ExitCode::Input, message);
+    Err(match similar(store, id)? {
+        Some(near) => error.help(format!("did you mean {near}?")),
+        None => error.help("all channels: sidekick channel list"),
+    })
+}
+
+/// The store in this folder, to look at.
+///
+/// # Errors
+/// When there is none, or it can't be used.
+pub(super) fn looked(folder: &Path, surroundings: &Surroundings) -> Result<SqliteStore, CliError> {
+    Ok(SqliteStore::look(folder, StoreSettings::default(), surroundings.today)?)
 }
 
 /// A channel and its server by their names.

@@ -11,27 +11,11 @@ use crate::limits::RollsLimits;
 use crate::rolls::{PluginUse, Rolls, SqliteRolls};
 use crate::store::{Channel, ChannelId};
 
-/// What was used in a channel. When that can't be read, it is only told: nothing depends on it.
+/// What was used in a channel, or in all of them. When that can't be read, it is only told: nothing depends on it.
 ///
 /// # Errors
 /// When the output can't be written.
 pub(super) fn of(
-    folder: &Path,
-    channel: &ChannelId,
-    output: &mut Output,
-) -> Result<Vec<PluginUse>, CliError> {
-    read(folder, Some(channel), output)
-}
-
-/// The same of all channels.
-///
-/// # Errors
-/// When the output can't be written.
-pub(super) fn all(folder: &Path, output: &mut Output) -> Result<Vec<PluginUse>, CliError> {
-    read(folder, None, output)
-}
-
-fn read(
     folder: &Path,
     channel: Option<&ChannelId>,
     output: &mut Output,

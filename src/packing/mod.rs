@@ -23,7 +23,10 @@ mod predict;
 mod renumber;
 mod residue;
 mod shape;
+mod share;
 mod spans;
+
+pub use share::shapes;
 
 use crate::limits::StoreLimits;
 

@@ -28,6 +28,7 @@ const RANKS: &[(&str, u8)] = &[
     ("channel", 5),
     ("doctor", 5),
     ("golden", 5),
+    ("growth", 5),
     ("optimise", 5),
     ("check", 6),
     ("fuzzing", 6),

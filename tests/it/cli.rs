@@ -30,7 +30,7 @@ macro_rules! pages {
     };
 }
 
-pages!(build channel chat check completions dev diff doctor errors explain fmt fuzz help inspect new node plugins replay roll store test upload);
+pages!(build channel chat check completions dev diff doctor errors explain fmt fuzz help inspect new node plugins replay report roll store test upload);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {

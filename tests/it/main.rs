@@ -36,6 +36,7 @@ mod plugin_cache;
 mod plugin_contract;
 mod project;
 mod replay;
+mod report_command;
 mod rolls;
 mod same_bytes;
 mod scaffold;

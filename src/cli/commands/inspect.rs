@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::against::Against;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
@@ -20,9 +21,10 @@ Examples:
   sidekick inspect plugin.wasm --all
   sidekick inspect plugin.wasm --symbols build/plugin.symbols
   sidekick inspect example-plugins/coin --format json | jq .digest
+  sidekick inspect plugin.wasm --against ~/.local/share/sidekick/store
 
 Exit codes: 0 fine, also for a module that is refused; 2 usage, 3 the file is no module or the
-build failed, 7 tool missing.";
+build failed, 5 store, 7 tool missing.";
 
 /// Show what is in a module: identity, imports, exports, manifest, sizes, limits
 ///
@@ -38,6 +40,11 @@ pub(crate) struct Inspect {
     /// The module's symbols: the same module with names and line tables
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     symbols: Option<PathBuf>,
+
+    /// Tell what an upload into the store in this folder would add, and which modules share code with this
+    /// one; changes nothing
+    #[arg(long, value_name = "STORE", value_hint = clap::ValueHint::DirPath)]
+    against: Option<PathBuf>,
 
     /// Show all functions and all limits
     #[arg(long)]
@@ -58,10 +65,22 @@ impl Inspect {
         let symbols = self.symbols.as_deref();
         let specimen = Specimen::open(path.as_deref(), symbols, run, surroundings, output)?;
         let inspection = Inspection::of(&specimen, &run.limits());
+        let name = inspection.description.as_ref().map(|said| said.name.as_str());
+        let against = match &self.against {
+            Some(store) => Some(Against::of(store, &specimen.bytes, name, surroundings, output)?),
+            None => None,
+        };
         if output.format == Format::Json {
-            output.json(&inspection.record(&specimen))?;
+            let mut record = inspection.record(&specimen);
+            if let Some(against) = against {
+                record["against"] = against.record();
+            }
+            output.json(&record)?;
         } else {
             output.page(&inspection_text::text(&inspection, &specimen, self.all))?;
+            if let Some(against) = against {
+                output.page(&against.text())?;
+            }
         }
         Ok(ExitCode::Success)
     }

@@ -15,6 +15,7 @@ mod help;
 mod inspect;
 mod new;
 mod replay;
+mod report;
 mod roll;
 mod store;
 mod test;
@@ -57,6 +58,7 @@ pub(super) enum Command {
     Channel(channel::Channel),
     Store(Box<store::Store>),
     Replay(Box<replay::Replay>),
+    Report(Box<report::Report>),
     Doctor(Box<doctor::Doctor>),
     Completions(completions::Completions),
     Help(help::Help),
@@ -67,7 +69,7 @@ impl Command {
     #[must_use]
     pub(super) fn forms(&self) -> &'static [Format] {
         match self {
-            Self::Roll(_) | Self::Chat(_) | Self::Explain(_) => Format::PAGE,
+            Self::Roll(_) | Self::Chat(_) | Self::Explain(_) | Self::Report(_) => Format::PAGE,
             Self::Check(command) => command.forms(),
             Self::Test(command) => command.forms(),
             Self::Store(command) => command.forms(),
@@ -110,6 +112,7 @@ impl Command {
             Self::Channel(command) => command.run(surroundings, output),
             Self::Store(command) => command.run(surroundings, output),
             Self::Replay(command) => command.run(surroundings, output),
+            Self::Report(command) => command.run(surroundings, output),
             Self::Doctor(command) => command.run(surroundings, output),
             Self::Completions(command) => command.run(output),
             Self::Help(command) => command.run(output),

@@ -42,6 +42,12 @@ impl SqliteRolls {
         if folder.join(FILE).exists() { connect::open(folder, limits).map(Some) } else { Ok(None) }
     }
 
+    /// The bytes of the file in this folder; none if nothing was ever kept there.
+    #[must_use]
+    pub fn bytes(folder: &Path) -> Option<u64> {
+        std::fs::metadata(folder.join(FILE)).ok().map(|file| file.len())
+    }
+
     /// Renames a damaged file to `rolls.db.damaged`, which may be looked at or deleted. Gives its new name; none
     /// if it is not damaged after all, because somebody else was quicker.
     ///

@@ -33,6 +33,20 @@ impl Database {
         Ok(Self { path, connection: Mutex::new(connection) })
     }
 
+    /// Opens the database of this schema in the folder to read it, as it lies there.
+    pub(super) fn look(folder: &Path, schema: Schema) -> Result<Self, StoreError> {
+        let path = folder.join(schema.file);
+        let open = || -> Result<Connection, Trouble> {
+            let connection = super::look::connection(&path)?;
+            if version(&connection, schema)? == schema.newest() {
+                return Ok(connection);
+            }
+            Err(Trouble::Setting("its tables are old and must be written anew".to_owned()))
+        };
+        let connection = open().map_err(|found| found.at(&path))?;
+        Ok(Self { path, connection: Mutex::new(connection) })
+    }
+
     /// The connection. Nothing is half done after a panic: SQLite rolls back.
     pub(super) fn hold(&self) -> Held<'_> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

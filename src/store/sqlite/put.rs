@@ -46,7 +46,11 @@ impl SqliteStore {
     }
 
     /// Packs what is not here yet; takes no lock while it packs.
-    fn prepare(&self, offers: &[Offer<'_>], effort: Effort) -> Result<Vec<Ready>, StoreError> {
+    pub(super) fn prepare(
+        &self,
+        offers: &[Offer<'_>],
+        effort: Effort,
+    ) -> Result<Vec<Ready>, StoreError> {
         let mut made: Vec<Ready> = Vec::new();
         for offer in offers {
             let here = find(&self.modules.hold(), offer.id);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::rows::unsigned;
+use super::schema::{self, Schema};
 use super::{SqliteStore, database};
 use crate::store::StoreError;
 
@@ -41,6 +42,31 @@ pub struct Stats {
     pub modules_free: u64,
     /// Bytes of the channels' database.
     pub channels_file: u64,
+}
+
+impl Stats {
+    /// What a store without anything has: its files take some bytes all the same.
+    ///
+    /// # Errors
+    /// When `SQLite` has no memory to make one in.
+    pub fn of_nothing() -> Result<Self, StoreError> {
+        let unusable = |error| StoreError::Unusable {
+            place: "a store in memory".to_owned(),
+            source: Box::new(error),
+        };
+        let bytes = |schema: Schema| -> rusqlite::Result<u64> {
+            let connection = Connection::open_in_memory()?;
+            connection.pragma_update(None, "page_size", schema.page)?;
+            connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+            schema.migrate(&connection, 0)?;
+            file_bytes(&connection)
+        };
+        Ok(Self {
+            modules_file: bytes(schema::MODULES).map_err(unusable)?,
+            channels_file: bytes(schema::CHANNELS).map_err(unusable)?,
+            ..Self::default()
+        })
+    }
 }
 
 impl SqliteStore {

@@ -38,7 +38,7 @@ impl Show {
     ) -> Result<ExitCode, CliError> {
         let (store, id, channel) = self.channel.open(surroundings)?;
         let last = store.changes(&id, channel.sequence.saturating_sub(1), 1)?.pop();
-        let used = uses::of(store.folder(), &id, output)?;
+        let used = uses::of(store.folder(), Some(&id), output)?;
         if output.format == Format::Json {
             let mut record = record(&id, &channel, last.as_ref());
             if !used.is_empty() {

@@ -54,7 +54,7 @@ impl Compact {
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
         let store = self.care.there(surroundings)?;
-        let used = uses::all(store.folder(), output)?;
+        let used = uses::of(store.folder(), None, output)?;
         let heats = heat(&store, &used, (surroundings.today)())?;
         let of = |id| heats.get(&id).copied().unwrap_or(Heat::Cold);
         let before = store.stats()?;
