@@ -1,7 +1,5 @@
 //! A store as those open it who care for it: only one that is there, waiting as long as they say.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::error::CliError;
@@ -61,27 +59,10 @@ impl CareOptions {
         self.store.opened(self.settings(), surroundings)
     }
 
-    /// Opens what is left of a store: a file of it that is lost is made anew, empty.
-    ///
-    /// # Errors
-    /// When nothing is left, or it can't be used.
-    pub(super) fn remains(&self, surroundings: &Surroundings) -> Result<SqliteStore, CliError> {
-        if is_half(&self.store.folder(surroundings)?) {
-            self.open(surroundings)
-        } else {
-            self.there(surroundings)
-        }
-    }
-
     fn settings(&self) -> StoreSettings {
         let patience_ms = self.wait.saturating_mul(1_000).min(1 << 30);
         StoreSettings { patience_ms, ..StoreSettings::default() }
     }
-}
-
-/// Whether one file of the store is there and the other is not.
-fn is_half(folder: &Path) -> bool {
-    folder.join("channels.db").exists() != folder.join("modules.db").exists()
 }
 
 /// Reads a duration: `24h`, `90m`, `7d`, `30s`, 0.

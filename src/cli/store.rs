@@ -237,9 +237,7 @@ impl From<StoreError> for CliError {
             StoreError::Newer { .. } => told.help("use a newer sidekick, or --store DIR"),
             StoreError::Busy { .. } => told.help("try again; nothing was changed"),
             StoreError::Full { .. } => told.help("sidekick store gc removes what nobody needs"),
-            StoreError::Lost { .. } => told
-                .help("bring it back from a backup")
-                .help("or let go what was in it: sidekick store repair --yes"),
+            StoreError::Lost { .. } => told.help("bring it back from a backup"),
             StoreError::Damaged { .. } | StoreError::Inconsistent { .. } => {
                 told.help("all that is wrong: sidekick store check --read-data")
             }

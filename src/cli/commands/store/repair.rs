@@ -52,11 +52,7 @@ impl Repair {
         output: &mut Output,
     ) -> Result<ExitCode, CliError> {
         let by = author(self.by.as_deref(), surroundings)?;
-        let store = match (self.dry_run, self.yes) {
-            (true, _) => self.care.look(surroundings)?,
-            (_, true) => self.care.remains(surroundings)?,
-            _ => self.care.there(surroundings)?,
-        };
+        let store = self.care.look(surroundings)?;
         let planned = store.repair(&by, true)?;
         let drops = planned.iter().filter(|repair| is_drop(repair)).count();
         let does = !self.dry_run && (self.yes || drops == 0);
