@@ -61,6 +61,9 @@ _sidekick() {
             sidekick,replay)
                 cmd="sidekick__subcmd__replay"
                 ;;
+            sidekick,report)
+                cmd="sidekick__subcmd__report"
+                ;;
             sidekick,roll)
                 cmd="sidekick__subcmd__roll"
                 ;;
@@ -140,7 +143,7 @@ _sidekick() {
 
     case "${cmd}" in
         sidekick)
-            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel store replay doctor completions help"
+            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel store replay report doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1364,7 +1367,7 @@ _sidekick() {
             return 0
             ;;
         sidekick__subcmd__inspect)
-            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --symbols --all --color --format --quiet --verbose --help"
+            opts="-C -q -v -h --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --symbols --against --all --color --format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1410,6 +1413,13 @@ _sidekick() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --against)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
                     fi
                     return 0
                     ;;
@@ -1535,6 +1545,65 @@ _sidekick() {
                     ;;
                 --node-transport)
                     COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sidekick__subcmd__report)
+            opts="-C -q -v -h --channel --server --svg --quick --store --color --format --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --svg)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -C)
