@@ -19,6 +19,8 @@ mod differential;
 mod docs;
 mod doctor;
 mod examples;
+#[cfg(target_os = "linux")]
+mod faults;
 mod fuzzing;
 mod golden;
 mod guests;

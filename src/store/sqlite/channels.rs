@@ -7,8 +7,8 @@ use super::{SqliteStore, database};
 use crate::digest::Digest;
 use crate::store::plan::proven;
 use crate::store::{
-    Channel, ChannelId, ChannelPlugin, Channels, Commit, Entry, Memory, ObjectId, Outcome, Owner,
-    StoreError,
+    Change, Channel, ChannelId, ChannelPlugin, Channels, Commit, Entry, Memory, ObjectId, Outcome,
+    Owner, StoreError,
 };
 use crate::timestamp::Timestamp;
 
@@ -48,6 +48,20 @@ pub(super) fn head(connection: &Connection, id: &ChannelId) -> rusqlite::Result<
 }
 
 impl SqliteStore {
+    /// The head of a channel. One that is not found must be new: what is left of it elsewhere tells that its
+    /// row, or the way to it, was lost.
+    fn head(&self, connection: &Connection, id: &ChannelId) -> Result<Option<Head>, StoreError> {
+        let sqlite = |error| self.channels.error(error);
+        let found = head(connection, id).map_err(sqlite)?;
+        let left = "SELECT EXISTS (SELECT 1 FROM entry WHERE server = ?1 AND channel = ?2) \
+            OR EXISTS (SELECT 1 FROM plugin WHERE server = ?1 AND channel = ?2)";
+        let names = [id.server(), id.channel()];
+        if found.is_none() && connection.query_row(left, names, |row| row.get(0)).map_err(sqlite)? {
+            return Err(self.channels.inconsistent(format!("the row of {id} is gone")));
+        }
+        Ok(found)
+    }
+
     /// A channel within a transaction, compared with its digest.
     pub(super) fn read_channel(
         &self,
@@ -55,7 +69,7 @@ impl SqliteStore {
         id: &ChannelId,
     ) -> Result<(Channel, Option<Head>), StoreError> {
         let sqlite = |error| self.channels.error(error);
-        let head = head(connection, id).map_err(sqlite)?;
+        let head = self.head(connection, id)?;
         let read = || -> rusqlite::Result<Vec<ChannelPlugin>> {
             let mut statement =
                 connection.prepare(&format!("SELECT {} {PLUGINS}", rows::PLUGIN))?;
@@ -86,14 +100,18 @@ impl Channels for SqliteStore {
     }
 
     fn commit(&self, commit: &Commit) -> Result<Outcome, StoreError> {
-        self.with_ballast(|| self.change(commit))
+        match commit.change {
+            // What adds must not use up the room that is needed to remove.
+            Change::Put(_) | Change::Replace(_) => self.change(commit),
+            _ => self.with_ballast(|| self.change(commit)),
+        }
     }
 
     fn changes(&self, id: &ChannelId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
         let sqlite = |error| self.channels.error(error);
         let mut connection = self.channels.hold();
         let transaction = database::reading(&mut connection).map_err(sqlite)?;
-        let Some(head) = head(&transaction, id).map_err(sqlite)? else { return Ok(Vec::new()) };
+        let Some(head) = self.head(&transaction, id)? else { return Ok(Vec::new()) };
         let after = after.max(head.first.saturating_sub(1));
         let (before, entries) = read_entries(&transaction, id, after, limit).map_err(sqlite)?;
         let broken =
@@ -135,7 +153,7 @@ impl Channels for SqliteStore {
     }
 
     fn remember(&self, server: &str, memories: &[(Owner, Memory)]) -> Result<bool, StoreError> {
-        self.with_ballast(|| self.remembered(server, memories))
+        self.remembered(server, memories)
     }
 }
 

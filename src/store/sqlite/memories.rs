@@ -60,7 +60,7 @@ impl SqliteStore {
         let found = connection.query_row(query, [server, kind, name], read).optional();
         match found.map_err(|error| self.channels.error(error))? {
             None => Ok(Memory::default()),
-            Some((memory, digest)) if digest == proof(&memory) => Ok(memory),
+            Some((memory, digest)) if digest == proof(server, owner, &memory) => Ok(memory),
             Some(_) => {
                 let what = format!("what is remembered for {owner} is not what its digest says");
                 Err(self.channels.inconsistent(what))
@@ -69,9 +69,12 @@ impl SqliteStore {
     }
 }
 
-/// The digest of what is remembered, and of how often it was changed.
-fn proof(memory: &Memory) -> Digest {
-    Digest::of(format!("{} {}", memory.version, memory.text).as_bytes())
+/// The digest of what is remembered, of how often it was changed, and for whom: a name that is damaged must
+/// not become somebody else's.
+fn proof(server: &str, owner: &Owner, memory: &Memory) -> Digest {
+    let (kind, name) = columns(owner);
+    let Memory { version, text } = memory;
+    Digest::of(serde_json::json!([server, kind, name, version, text]).to_string().as_bytes())
 }
 
 /// An owner in two columns.
@@ -101,7 +104,7 @@ pub(super) fn write_as_it_is(
     memory: &Memory,
 ) -> rusqlite::Result<()> {
     let (kind, name) = columns(owner);
-    let (version, digest) = (signed(memory.version), proof(memory));
+    let (version, digest) = (signed(memory.version), proof(server, owner, memory));
     connection.execute(
         "INSERT INTO memory (server, kind, owner, version, digest, content) \
         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (server, kind, owner) DO UPDATE SET \

@@ -20,6 +20,7 @@ mod legacy;
 mod look;
 mod memories;
 mod objects;
+mod opening;
 mod place;
 mod put;
 mod rehang;
@@ -100,13 +101,13 @@ impl SqliteStore {
             return Err(StoreError::Absent { place: folder.display().to_string() });
         }
         place::examine(folder)?;
+        let patience = Duration::from_millis(settings.patience_ms);
         // Two that open at once would disagree about who makes the tables.
-        let lock = fs::File::create(folder.join("opening.lock")).map_err(unusable)?;
-        lock.lock().map_err(unusable)?;
+        let lock = opening::alone(folder, patience)?;
         if !settings.create {
             whole(folder)?;
         }
-        let patience = Duration::from_millis(settings.patience_ms);
+        opening::no_log_without_file(folder)?;
         let has = |file| {
             let found = fs::metadata(folder.join(file));
             found.is_ok_and(|found| found.is_file() && found.len() > 0)
