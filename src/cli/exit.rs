@@ -50,11 +50,11 @@ impl ExitCode {
         match self {
             Self::Success => "success; also when the reader of the output closed it early",
             Self::Findings => {
-                "findings: a failed check or test, a difference, `fmt --check`, `build --verify`, `fuzz`, `doctor`"
+                "findings: a failed check or test, a difference, a channel that is not as expected, `fmt --check`, `build --verify`, `fuzz`, `doctor`"
             }
             Self::Usage => "usage: an unknown command or option, a value that can't be read",
             Self::Input => {
-                "input: a mistake in a notation, a missing file, faces left over, a failed build"
+                "input: a mistake in a notation, a missing file, an unknown channel, faces left over, a failed build"
             }
             Self::Plugin => "plugin: refused, trapped, out of fuel, too late, broke the protocol",
             Self::Store => "session file or store: unreadable, damaged, not writable",

@@ -28,6 +28,14 @@ fn sidekick(folder: &Path, script: &str) -> Output {
     shell(folder).args(["-c", script]).output().expect("a shell")
 }
 
+/// Takes all modules out of the store of a desk.
+fn lose_the_objects(folder: &Path) {
+    let file = folder.join("home/data/store/modules.db");
+    let modules = rusqlite::Connection::open(file).expect("the modules");
+    let lost = modules.execute("DELETE FROM object", []).expect("they can be taken out");
+    assert!(lost > 0);
+}
+
 fn begun(folder: &Path, script: &str) -> Child {
     let mut shell = shell(folder);
     shell.args(["-c", script]).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -246,13 +254,7 @@ fn a_module_that_was_compiled_is_not_even_fetched() {
         done(folder, "sidekick roll flip --channel general --faces 2"),
         "flip  = coin = 2\n"
     );
-    for entry in fs::read_dir(folder.join("home/data/store")).expect("a store") {
-        let path = entry.expect("a file").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if name.starts_with("modules.db") {
-            fs::remove_file(path).expect("removed");
-        }
-    }
+    lose_the_objects(folder);
     assert_eq!(
         done(folder, "sidekick roll flip --channel general --faces 1"),
         "flip  = coin = 1\n"
@@ -313,12 +315,7 @@ fn a_version_whose_module_is_gone_is_told() {
     let folder = desk.path();
     done(folder, "sidekick upload modules/flip-1.wasm --channel general");
     done(folder, "sidekick upload modules/flip-2.wasm --channel general");
-    for entry in fs::read_dir(folder.join("home/data/store")).expect("a store") {
-        let path = entry.expect("a file").path();
-        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("modules.db")) {
-            fs::remove_file(path).expect("removed");
-        }
-    }
+    lose_the_objects(folder);
     let output = sidekick(folder, "sidekick channel rollback general flip");
     assert_eq!(output.status.code(), Some(5));
     assert!(text(&output.stderr).contains("upload it again"), "{}", text(&output.stderr));

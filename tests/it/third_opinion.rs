@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use sidekick::limits::PluginLimits;
-use sidekick::plugin::wasm::WasmRuntime;
 use sidekick::plugin::{Finished, PluginError};
 
 use crate::interpreter::Interpreter;
@@ -62,7 +61,7 @@ pub(crate) fn told_without_stack(
 #[test]
 fn every_guest_ends_alike_in_an_interpreter_or_as_the_list_says() {
     let interpreter = Interpreter::new();
-    let wasmtime = WasmRuntime::new(None);
+    let wasmtime = guests::large_runtime();
     let mut unknown = Vec::new();
     for (name, _) in hostile::GUESTS {
         let module = guests::module(name);
