@@ -61,7 +61,7 @@ struct Entry {
 const ENTRY: u64 = 256 << 10;
 
 /// Files kept in a folder; the oldest go first.
-const KEPT: usize = 512;
+const KEPT: usize = 4_096;
 
 /// Bytes kept in a folder: a large module has a hundred MiB of code.
 const KEPT_BYTES: u64 = 1 << 30;

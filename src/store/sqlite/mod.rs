@@ -115,13 +115,13 @@ impl SqliteStore {
         let named = has(schema::CHANNELS.file);
         if named && !has(schema::MODULES.file) {
             let place = folder.join(schema::MODULES.file).display().to_string();
-            return Err(StoreError::Inconsistent { place, what: "it is gone".to_owned() });
+            return Err(StoreError::Lost { place });
         }
         let modules = Database::open(folder, schema::MODULES, patience)?;
         // Without names, a collection would take everything.
         if !named && modules.has_objects()? {
             let place = folder.join(schema::CHANNELS.file).display().to_string();
-            return Err(StoreError::Inconsistent { place, what: "it is gone".to_owned() });
+            return Err(StoreError::Lost { place });
         }
         let channels = Database::open(folder, schema::CHANNELS, patience)?;
         if let Some(quota) = settings.quota {

@@ -135,7 +135,7 @@ fn one_file_without_the_other_is_no_new_store() {
         let folder = filled();
         fs::remove_file(folder.path().join(file)).unwrap();
         let refused = open(folder.path());
-        let Err(StoreError::Inconsistent { place, .. }) = refused else { panic!("{refused:?}") };
+        let Err(StoreError::Lost { place }) = refused else { panic!("{refused:?}") };
         assert!(place.ends_with(file), "{place}");
         assert!(!folder.path().join(file).exists());
     }
