@@ -10,6 +10,7 @@ mod list;
 mod order;
 mod remove;
 mod rollback;
+mod several;
 mod show;
 
 use clap::{Args, Subcommand};
