@@ -19,48 +19,28 @@ use peers::interpreted::Interpreted;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["--compile", module, code] => Ok(fs::write(
-            code,
-            engine()?.precompile_module(&fs::read(module)?)?,
-        )?),
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["--compile", module, code] => {
+            Ok(fs::write(code, engine()?.precompile_module(&fs::read(module)?)?)?)
+        }
         pairs => compare(&modules::subjects(pairs)?),
     }
 }
 
 fn compare(subjects: &[Subject]) -> Result<(), Box<dyn Error>> {
-    let head = [
-        "module",
-        "bytes",
-        "sidekick us",
-        "bare wasmtime us",
-        "wasmi us",
-        "x bare",
-        "x wasmi",
-    ];
+    let head =
+        ["module", "bytes", "sidekick us", "bare wasmtime us", "wasmi us", "x bare", "x wasmi"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     let mut goals = Vec::new();
     for subject in subjects {
         let mut ours = Ours::new(&subject.bytes, &subject.word)?;
         let request = ours.request();
         let engine = engine()?;
-        let bare = Bare::new(
-            &engine,
-            &wasmtime::Module::from_binary(&engine, &subject.bytes)?,
-        )?;
+        let bare = Bare::new(&engine, &wasmtime::Module::from_binary(&engine, &subject.bytes)?)?;
         let interpreted = Interpreted::new(&subject.bytes)?;
 
         // All three must have answered before their time counts for anything.
-        let answers = [
-            ours.call()?,
-            bare.call(&request)?.len(),
-            interpreted.call(&request)?.len(),
-        ];
+        let answers = [ours.call()?, bare.call(&request)?.len(), interpreted.call(&request)?.len()];
         if answers.contains(&0) {
             return Err(format!("{}: an empty answer: {answers:?}", subject.word).into());
         }

@@ -28,12 +28,7 @@ impl Ours {
         request.word = word.to_owned();
         request.position = Position::Inside;
         let source = Source::Seeded(Box::new(Seeded::new(1)));
-        Ok(Self {
-            plugin,
-            request,
-            limits,
-            dice: Some(Dice::new(source, u32::MAX)),
-        })
+        Ok(Self { plugin, request, limits, dice: Some(Dice::new(source, u32::MAX)) })
     }
 
     /// The request as the guest gets it.
@@ -43,15 +38,9 @@ impl Ours {
 
     /// Calls the plugin; gives how many parts it answered with.
     pub fn call(&mut self) -> Result<usize, PluginError> {
-        let dice = self
-            .dice
-            .take()
-            .ok_or_else(|| PluginError::Runtime("no dice".to_owned()))?;
+        let dice = self.dice.take().ok_or_else(|| PluginError::Runtime("no dice".to_owned()))?;
         let services = Services::new(dice, self.limits);
-        let finished = self.plugin.call(Call {
-            request: self.request.clone(),
-            services,
-        });
+        let finished = self.plugin.call(Call { request: self.request.clone(), services });
         let mut dice = finished.services.dice;
         dice.take_draws();
         self.dice = Some(dice);

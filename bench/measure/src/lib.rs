@@ -22,10 +22,8 @@ pub type Work<'a> = Box<dyn FnMut(u32) -> i64 + 'a>;
 /// Nanoseconds of processor time for one repetition of each work: medians over interleaved rounds.
 /// Each batch is made to take about `batch_nanoseconds`.
 pub fn interleaved(works: &mut [Work<'_>], rounds: usize, batch_nanoseconds: f64) -> Vec<f64> {
-    let times: Vec<u32> = works
-        .iter_mut()
-        .map(|work| repetitions(work, batch_nanoseconds))
-        .collect();
+    let times: Vec<u32> =
+        works.iter_mut().map(|work| repetitions(work, batch_nanoseconds)).collect();
     let mut samples = vec![Vec::with_capacity(rounds); works.len()];
     for round in 0..rounds {
         for turn in 0..works.len() {
@@ -69,14 +67,9 @@ pub fn median(samples: &mut [f64]) -> f64 {
 pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count())
-            .max()
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
     };
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| width(column).unwrap_or(0).max(2))
-        .collect();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0).max(2)).collect();
     let mut text = String::new();
     for (number, row) in rows.iter().enumerate() {
         for (column, width) in widths.iter().enumerate() {

@@ -16,8 +16,8 @@ use limits::StoreLimits;
 use measure::{table, thread_nanoseconds};
 use packing::{Effort, Packed, pack, sketch, unpack};
 
-/// How many roots are offered as bases.
-const ROOTS: usize = 2;
+/// How many landmarks are offered as bases: roots, and what took more than an eighth of its bytes.
+const LANDMARKS: usize = 2;
 
 /// A module that was packed.
 struct Kept {
@@ -119,20 +119,22 @@ fn family_of(files: &[PathBuf], effort: Effort) -> io::Result<Sums> {
     Ok(sums)
 }
 
-/// The roots with the most in common, and the module before.
+/// The landmarks with the most in common, and the module before, as the store has them.
 fn candidates(kept: &[Kept], sketch: &[u64]) -> Vec<usize> {
     let shared = |kept: &Kept| sketch.iter().filter(|hash| kept.sketch.contains(hash)).count();
-    let roots = kept.iter().enumerate().filter(|(_, kept)| kept.base.is_none());
-    let mut roots: Vec<_> = roots.map(|(at, kept)| (shared(kept), at)).collect();
-    roots.sort_by_key(|(shared, at)| (usize::MAX - shared, *at));
-    let mut found: Vec<usize> = roots.iter().take(ROOTS).map(|(_, at)| *at).collect();
-    let deep = |at: usize| {
-        std::iter::successors(Some(at), |at| kept[*at].base).count()
-            > StoreLimits::default().depth as usize
+    let depth = |at: usize| std::iter::successors(Some(at), |at| kept[*at].base).count() - 1;
+    let fits = |at: usize| depth(at) < StoreLimits::default().depth as usize;
+    let is_landmark = |at: &usize| {
+        let Kept { bytes, packed, base, .. } = &kept[*at];
+        base.is_none() || packed.bytes.len() > bytes.len() / 8
     };
+    let landmarks = (0..kept.len()).filter(is_landmark).filter(|at| fits(*at));
+    let mut landmarks: Vec<_> = landmarks.map(|at| (shared(&kept[at]), at)).collect();
+    landmarks.sort_by_key(|(shared, at)| (usize::MAX - shared, depth(*at), *at));
+    let mut found: Vec<usize> = landmarks.iter().take(LANDMARKS).map(|(_, at)| *at).collect();
     if let Some(before) = kept.len().checked_sub(1)
         && !found.contains(&before)
-        && !deep(before)
+        && fits(before)
     {
         found.push(before);
     }

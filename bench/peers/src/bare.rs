@@ -12,10 +12,7 @@ type Host = Guest<StoreLimits>;
 /// An engine with the settings of the product that are felt while a guest runs.
 pub fn engine() -> Result<Engine> {
     let mut config = Config::new();
-    config
-        .consume_fuel(true)
-        .epoch_interruption(true)
-        .max_wasm_stack(512 << 10);
+    config.consume_fuel(true).epoch_interruption(true).max_wasm_stack(512 << 10);
     config.concurrency_support(false);
     Engine::new(&config)
 }
@@ -30,15 +27,11 @@ impl Bare {
     /// Links the module.
     pub fn new(engine: &Engine, module: &Module) -> Result<Self> {
         let mut linker = Linker::<Host>::new(engine);
-        linker.func_wrap(
-            MODULE,
-            "read_input",
-            |mut caller: Caller<'_, Host>, pointer: i32| {
-                let (memory, guest) = memory(&mut caller)?.data_and_store_mut(&mut caller);
-                guest.read_input(memory, pointer);
-                Ok(())
-            },
-        )?;
+        linker.func_wrap(MODULE, "read_input", |mut caller: Caller<'_, Host>, pointer: i32| {
+            let (memory, guest) = memory(&mut caller)?.data_and_store_mut(&mut caller);
+            guest.read_input(memory, pointer);
+            Ok(())
+        })?;
         linker.func_wrap(
             MODULE,
             "write_output",
@@ -54,18 +47,12 @@ impl Bare {
         linker.func_wrap(MODULE, "roll", |_: i32, _: i32| 0_i32)?;
         linker.func_wrap(MODULE, "lookup", |_: i32, _: i32, _: i32| -1_i32)?;
         linker.func_wrap(MODULE, "log", |_: i32, _: i32, _: i32| {})?;
-        Ok(Self {
-            engine: engine.clone(),
-            instance: linker.instantiate_pre(module)?,
-        })
+        Ok(Self { engine: engine.clone(), instance: linker.instantiate_pre(module)? })
     }
 
     /// Calls the hook on a fresh instance.
     pub fn call(&self, request: &[u8]) -> Result<Vec<u8>> {
-        let limits = StoreLimitsBuilder::new()
-            .memory_size(MEMORY)
-            .table_elements(10_000)
-            .build();
+        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).table_elements(10_000).build();
         let mut store = Store::new(&self.engine, Guest::new(request, limits));
         store.limiter(|guest| &mut guest.limits);
         store.set_fuel(FUEL)?;

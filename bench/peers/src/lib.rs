@@ -26,12 +26,7 @@ pub struct Guest<L> {
 
 impl<L> Guest<L> {
     fn new(input: &[u8], limits: L) -> Self {
-        Self {
-            input: input.to_vec(),
-            output: Vec::new(),
-            random: 0x9e37_79b9_7f4a_7c15,
-            limits,
-        }
+        Self { input: input.to_vec(), output: Vec::new(), random: 0x9e37_79b9_7f4a_7c15, limits }
     }
 
     /// A face. The generator is a quick one: this is not about dice.
@@ -57,12 +52,9 @@ impl<L> Guest<L> {
 /// The request of `word` in an expression, as a record: text, typed, word, position.
 pub fn request(word: &str) -> Vec<u8> {
     let mut record = Vec::new();
-    for (tag, bytes) in [
-        (1_u16, word.as_bytes()),
-        (2, word.as_bytes()),
-        (4, word.as_bytes()),
-        (6, &[1]),
-    ] {
+    for (tag, bytes) in
+        [(1_u16, word.as_bytes()), (2, word.as_bytes()), (4, word.as_bytes()), (6, &[1])]
+    {
         record.extend(tag.to_le_bytes());
         record.extend((bytes.len() as u32).to_le_bytes());
         record.extend(bytes);
@@ -72,9 +64,5 @@ pub fn request(word: &str) -> Vec<u8> {
 
 /// What of an answer can be shown: enough to see that a die was thrown.
 pub fn shown(answer: &[u8]) -> String {
-    answer
-        .iter()
-        .map(|byte| char::from(*byte))
-        .filter(|sign| sign.is_ascii_graphic())
-        .collect()
+    answer.iter().map(|byte| char::from(*byte)).filter(|sign| sign.is_ascii_graphic()).collect()
 }

@@ -1,4 +1,5 @@
-//! Which objects one is probably built well on: the version before, and the roots most like it.
+//! Which objects one is probably built well on: the version before, and the landmarks most like it, which are
+//! roots and what was foretold badly.
 
 use rusqlite::Connection;
 
@@ -7,8 +8,8 @@ use super::objects::find;
 use super::rows::{identity, signed};
 use crate::store::{ObjectId, StoreError};
 
-/// How many roots are tried.
-const ROOTS: usize = 2;
+/// How many landmarks are tried.
+const LANDMARKS: usize = 2;
 
 /// An object that may serve as a base, with its bytes.
 #[derive(Clone, Debug)]
@@ -31,8 +32,9 @@ impl SqliteStore {
         if let Some(like) = like {
             wanted.extend(self.shallow_enough(&connection, like));
         }
-        let roots = best_roots(&connection, marks, ROOTS, except);
-        wanted.extend(roots.map_err(|error| self.modules.error(error))?);
+        let deepest = self.settings.limits.depth;
+        let landmarks = best_landmarks(&connection, marks, (LANDMARKS, deepest), except);
+        wanted.extend(landmarks.map_err(|error| self.modules.error(error))?);
         let mut candidates: Vec<Candidate> = Vec::new();
         for id in wanted {
             if except(id) || candidates.iter().any(|candidate| candidate.id == id) {
@@ -67,11 +69,11 @@ impl SqliteStore {
     }
 }
 
-/// The roots that have most in common with this sketch.
-fn best_roots(
+/// So many landmarks that have most in common with this sketch, less deep than `deepest`.
+fn best_landmarks(
     connection: &Connection,
     marks: &[u64],
-    most: usize,
+    (most, deepest): (usize, u32),
     except: &dyn Fn(ObjectId) -> bool,
 ) -> rusqlite::Result<Vec<ObjectId>> {
     if marks.is_empty() {
@@ -80,12 +82,13 @@ fn best_roots(
     let list: Vec<String> = marks.iter().map(|mark| mark.cast_signed().to_string()).collect();
     let mut statement = connection.prepare(&format!(
         "SELECT object.length, object.digest FROM sketch JOIN object ON object.id = sketch.object \
-        WHERE sketch.hash IN ({}) GROUP BY sketch.object \
-        ORDER BY count(*) DESC, sketch.object LIMIT ?1",
+        WHERE sketch.hash IN ({}) AND object.depth < ?2 GROUP BY sketch.object \
+        ORDER BY count(*) DESC, object.depth, sketch.object LIMIT ?1",
         list.join(",")
     ))?;
     // More than wanted: some may be excepted.
-    let rows = statement.query_map([signed(8 * most as u64)], |row| identity(row, 0))?;
-    let roots: Vec<ObjectId> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(roots.into_iter().filter(|root| !except(*root)).take(most).collect())
+    let bounds = [signed(8 * most as u64), i64::from(deepest)];
+    let rows = statement.query_map(bounds, |row| identity(row, 0))?;
+    let likest: Vec<ObjectId> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(likest.into_iter().filter(|one| !except(*one)).take(most).collect())
 }

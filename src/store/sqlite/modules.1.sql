@@ -19,7 +19,7 @@ CREATE TABLE body (
     bytes BLOB NOT NULL
 );
 
--- What objects at the root of a chain have in common.
+-- What landmarks have in common: objects at the root of a chain, and those that their base did not foretell well.
 CREATE TABLE sketch (
     hash INTEGER NOT NULL,
     object INTEGER NOT NULL REFERENCES object (id) ON DELETE CASCADE,

@@ -92,7 +92,8 @@ impl SqliteStore {
         candidates.extend(self.bases(like, marks, &|id| known.contains(&id))?);
         let shared =
             |ready: &Ready| ready.sketch.iter().filter(|mark| marks.contains(mark)).count();
-        let best = made.iter().filter(|ready| shared(ready) > 0).max_by_key(|ready| shared(ready));
+        let best = made.iter().filter(fits).filter(|ready| shared(ready) > 0);
+        let best = best.max_by_key(|ready| shared(ready));
         let best = best.filter(|best| candidates.iter().all(|other| other.id != best.id));
         candidates.extend(best.and_then(fresh));
         Ok(candidates)
@@ -152,6 +153,10 @@ impl SqliteStore {
     }
 }
 
+/// An object that takes more than this part of its bytes has much that its base did not foretell: those that come
+/// later find it by its sketch, as they find roots.
+const FORETOLD: u64 = 8;
+
 /// Packs an object, and makes sure that it comes back.
 pub(super) fn ready(
     offer: &Offer<'_>,
@@ -175,16 +180,17 @@ pub(super) fn ready(
         }
     }
     let base = packed.base.and_then(|at| candidates.get(at));
+    let is_landmark = base.is_none() || packed.bytes.len() as u64 > offer.id.length / FORETOLD;
     Ok(Ready {
         id: offer.id,
         packed: packed.bytes,
         base: base.map(|base| base.id),
         depth: base.map_or(0, |base| base.depth + 1),
-        sketch: if base.is_none() { marks } else { Vec::new() },
+        sketch: if is_landmark { marks } else { Vec::new() },
     })
 }
 
-/// Writes the sketch of a root.
+/// Writes the sketch of a landmark.
 pub(super) fn write_sketch(
     connection: &Connection,
     row: i64,
