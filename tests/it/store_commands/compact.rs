@@ -62,7 +62,7 @@ fn compacting_is_interrupted_between_objects() {
     let desk = folder();
     let store = open_in(&desk.path().join("home/data/store"));
     // Texts that a thorough packing makes smaller than a quick one.
-    let bodies: Vec<Vec<u8>> = (0..40_u32)
+    let bodies: Vec<Vec<u8>> = (0..400_u32)
         .map(|number| {
             let line = |at: u32| format!("{} {}\n", at * (number + 7), (at * at) ^ number);
             (0..2_500).map(line).collect::<String>().into_bytes()
@@ -87,7 +87,7 @@ fn compacting_is_interrupted_between_objects() {
     let record: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(record["interrupted"], true);
     let looked = record["looked_at"].as_u64().unwrap();
-    assert!((1..40).contains(&looked), "{looked}");
+    assert!((1..400).contains(&looked), "{looked}");
     assert!(store.stats().unwrap().stored < before.stored, "what is done stays done");
     for body in &bodies {
         let id = sidekick::store::ObjectId::of(body);
