@@ -4,6 +4,7 @@
 //! the map.
 
 // rank 0
+pub mod chance;
 #[cfg(feature = "host")]
 pub mod digest;
 pub mod limits;
@@ -42,6 +43,8 @@ pub mod doctor;
 pub mod golden;
 #[cfg(feature = "host")]
 pub mod growth;
+#[cfg(feature = "host")]
+pub mod odds;
 #[cfg(feature = "host")]
 pub mod optimise;
 // rank 6

@@ -365,3 +365,32 @@ impl Default for RollsLimits {
         }
     }
 }
+
+/// Bounds of what is done to find out odds. They count work, not time: the same question has the same
+/// answer on every machine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OddsLimits {
+    /// Steps of computing the odds of a notation: about a multiplication of two weights each. Beyond them
+    /// chains are cut, or the dice are walked.
+    pub steps: u64,
+    /// Ways that dice may fall which are walked one by one. Beyond them it is sampled.
+    pub leaves: u64,
+    /// Rolls of a sample.
+    pub samples: u64,
+    /// Different outcomes, and branches kept for later, together.
+    pub states: usize,
+    /// How much of the probability may be left out: long chains are cut where the rest is less likely.
+    pub error: f64,
+}
+
+impl Default for OddsLimits {
+    fn default() -> Self {
+        Self {
+            steps: 50_000_000,
+            leaves: 1_000_000,
+            samples: 100_000,
+            states: 1_000_000,
+            error: 1e-12,
+        }
+    }
+}

@@ -15,6 +15,7 @@ mod lexemes;
 mod mistakes;
 mod modifiers;
 mod number;
+pub mod odds;
 mod outcome;
 mod parse;
 mod pool;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// Every module of the crate and its rank; a module imports lower ranks only. A new module gets its
 /// line here and in ARCHITECTURE.md.
 const RANKS: &[(&str, u8)] = &[
+    ("chance", 0),
     ("digest", 0),
     ("limits", 0),
     ("text", 0),
@@ -29,6 +30,7 @@ const RANKS: &[(&str, u8)] = &[
     ("doctor", 5),
     ("golden", 5),
     ("growth", 5),
+    ("odds", 5),
     ("optimise", 5),
     ("check", 6),
     ("fuzzing", 6),
