@@ -30,6 +30,7 @@ mod interpreter;
 mod module_facts;
 mod node_failures;
 mod nodes;
+mod odds_cases;
 mod optimise;
 mod packing;
 mod parity;
