@@ -31,6 +31,7 @@ mod module_facts;
 mod node_failures;
 mod nodes;
 mod odds_cases;
+mod odds_examples;
 mod optimise;
 mod packing;
 mod parity;
