@@ -3,6 +3,12 @@
 //!
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
+mod crew;
+mod frontier;
+mod leaf;
+mod tally;
+mod walk;
+
 use crate::chance::Distribution;
 use crate::chat::Message;
 pub use crate::dice::odds::Landing;
@@ -104,6 +110,5 @@ pub fn odds(
     limits: &OddsLimits,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Odds>, OddsError> {
-    let _ = (session, message, by, limits, watch);
-    Err(OddsError::Nothing)
+    walk::walk(session, message, by, limits, None, watch)
 }

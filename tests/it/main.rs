@@ -32,6 +32,7 @@ mod node_failures;
 mod nodes;
 mod odds_cases;
 mod odds_examples;
+mod odds_walk;
 mod optimise;
 mod packing;
 mod parity;
