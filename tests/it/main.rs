@@ -30,6 +30,8 @@ mod interpreter;
 mod module_facts;
 mod node_failures;
 mod nodes;
+mod odds_cases;
+mod odds_examples;
 mod odds_walk;
 mod optimise;
 mod packing;
