@@ -3,6 +3,10 @@
 //!
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
+mod compare;
+
+pub use compare::{Compared, Row};
+
 use crate::chance::Distribution;
 use crate::chat::Message;
 pub use crate::dice::odds::Landing;
