@@ -43,12 +43,12 @@ fn judge(subject: &Subject<'_>, plugin: &Lent, table: &ExpectedOdds) -> Option<F
         Some(Part::Label) => By::Label,
         Some(Part::Reply) => By::Reply,
     };
-    let walked = walk(subject, plugin, &table.command, by);
-    if walked.seen.is_cut {
+    let (odds, seen) = walk(subject, plugin, &table.command, by);
+    if seen.is_cut {
         let message = "the odds take too much work to be told in a check";
         return Some(Finding::note("SK0456", message).help("sidekick odds takes its time"));
     }
-    let odds = match walked.odds.as_deref() {
+    let odds = match odds.as_deref() {
         Ok([odds]) => odds,
         Ok(_) => return Some(untold("it is several rolls; one is needed")),
         Err(error) => return Some(untold(&told(error))),

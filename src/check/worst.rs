@@ -3,9 +3,9 @@
 
 use super::examples::lines;
 use super::lent::Lent;
-use super::walked::{Seen, walk};
+use super::walked::walk;
 use super::{Check, Subject, case, skipped};
-use crate::odds::{By, Method, Odds};
+use crate::odds::{By, Method, Odds, Seen};
 use crate::plugin::{Example, Usage};
 use crate::report::{Case, Finding};
 use crate::text::cleaned;
@@ -51,9 +51,8 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
             continue;
         }
         gone.push(&example.command);
-        let walked = walk(subject, plugin, &example.command, By::Any);
-        let seen = walked.seen;
-        let odds = walked.odds.unwrap_or_default();
+        let (odds, seen) = walk(subject, plugin, &example.command, By::Any);
+        let odds = odds.unwrap_or_default();
         worst.add(&seen, &odds);
         let known = most_of(plugin, example, subject);
         let line = lines.get(number).map_or(0, |lines| lines.command);

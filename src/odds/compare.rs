@@ -80,6 +80,19 @@ impl Compared {
     }
 }
 
+impl Compared {
+    /// All rows if they are no more than `most`, else those that differ most; and how many are left out.
+    #[must_use]
+    pub fn shown(&self, most: usize) -> (Vec<&Row>, usize) {
+        if self.rows.len() <= most {
+            return (self.rows.iter().collect(), 0);
+        }
+        let (rows, _) = self.largest(most);
+        let others = self.rows.len() - rows.len();
+        (rows, others)
+    }
+}
+
 impl Row {
     fn moved(&self) -> f64 {
         (self.before.to_f64() - self.after.to_f64()).abs()

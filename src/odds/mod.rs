@@ -4,8 +4,10 @@
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
 mod compare;
+mod quick;
 
 pub use compare::{Compared, Row};
+pub use quick::{Quick, Seen};
 
 use crate::chance::Distribution;
 use crate::chat::Message;
