@@ -4,7 +4,12 @@
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
 mod compare;
+mod crew;
+mod frontier;
+mod leaf;
 mod quick;
+mod tally;
+mod walk;
 
 pub use compare::{Compared, Row};
 pub use quick::{Quick, Seen};
@@ -110,6 +115,5 @@ pub fn odds(
     limits: &OddsLimits,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Odds>, OddsError> {
-    let _ = (session, message, by, limits, watch);
-    Err(OddsError::Nothing)
+    walk::walk(session, message, by, limits, None, watch)
 }

@@ -104,8 +104,7 @@ impl Plugin for Watched {
         seen.work = seen.work.saturating_add(usage.fuel);
         let is_calm = matches!(finished.outcome, Ok(_) | Err(PluginError::Declined(_)));
         if seen.wrong.is_none() && !is_calm {
-            seen.wrong =
-                Some(finished.services.dice.draws().iter().map(|draw| draw.face).collect());
+            seen.wrong = Some(finished.services.dice.faces());
         }
         finished
     }

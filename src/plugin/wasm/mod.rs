@@ -60,12 +60,12 @@ struct Host {
 /// A module that is ready to answer.
 pub struct WasmPlugin {
     description: Description,
-    ready: Ready,
+    ready: Arc<Ready>,
     hooks: Vec<(Hook, ModuleExport)>,
     files: Arc<BTreeMap<String, Vec<u8>>>,
     host: Arc<Host>,
     cache_use: CacheUse,
-    sources: Sources,
+    sources: Arc<Sources>,
 }
 
 /// A compiled module and what is known of it.
@@ -120,7 +120,7 @@ impl WasmRuntime {
     ) -> Result<WasmPlugin, PluginError> {
         let host = self.host()?;
         let located = |mut plugin: WasmPlugin| {
-            plugin.sources.set_module(path);
+            plugin.set_module(path);
             plugin
         };
         let unreadable = |error: std::io::Error| unreadable(path, &error);
@@ -239,7 +239,7 @@ impl Runtime for WasmRuntime {
     ) -> Result<Box<dyn Plugin>, PluginError> {
         let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
         if !source.origin.as_os_str().is_empty() {
-            plugin.sources.set_module(&source.origin);
+            plugin.set_module(&source.origin);
         }
         Ok(Box::new(plugin))
     }
@@ -275,12 +275,12 @@ impl Host {
         let instance = self.linker.instantiate_pre(&module).map_err(broken)?;
         Ok(WasmPlugin {
             description,
-            ready: Ready { instance, memory },
+            ready: Arc::new(Ready { instance, memory }),
             hooks,
             files: Arc::new(files),
             host: Arc::clone(self),
             cache_use,
-            sources,
+            sources: Arc::new(sources),
         })
     }
 }
@@ -291,6 +291,13 @@ impl WasmPlugin {
     pub fn cache_use(&self) -> &CacheUse {
         &self.cache_use
     }
+
+    /// The module was read from this file. It has no twins yet.
+    fn set_module(&mut self, path: &Path) {
+        if let Some(sources) = Arc::get_mut(&mut self.sources) {
+            sources.set_module(path);
+        }
+    }
 }
 
 impl Plugin for WasmPlugin {
@@ -300,6 +307,18 @@ impl Plugin for WasmPlugin {
 
     fn has(&self, hook: Hook) -> bool {
         self.hooks.iter().any(|(known, _)| *known == hook)
+    }
+
+    fn twin(&self) -> Option<Box<dyn Plugin>> {
+        Some(Box::new(Self {
+            description: self.description.clone(),
+            ready: Arc::clone(&self.ready),
+            hooks: self.hooks.clone(),
+            files: Arc::clone(&self.files),
+            host: Arc::clone(&self.host),
+            cache_use: self.cache_use.clone(),
+            sources: Arc::clone(&self.sources),
+        }))
     }
 
     fn call(&mut self, mut call: Call) -> Finished {
