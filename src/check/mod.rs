@@ -17,6 +17,7 @@ mod leftovers;
 mod lent;
 mod manifest;
 mod odd;
+mod odds;
 mod pools;
 mod reproducible;
 mod runtimes;
@@ -24,6 +25,8 @@ mod sections;
 mod size;
 mod subject;
 mod tests;
+mod walked;
+mod worst;
 mod written;
 
 pub use manifest::invalid_manifest;
@@ -42,7 +45,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of looking.
-pub const ALL: [Check; 15] = [
+pub const ALL: [Check; 17] = [
     manifest::CHECK,
     build::CHECK,
     admission::CHECK,
@@ -52,7 +55,9 @@ pub const ALL: [Check; 15] = [
     size::CHECK,
     examples::CHECK,
     tests::CHECK,
+    odds::CHECK,
     fuel::CHECK,
+    worst::CHECK,
     determinism::CHECK,
     conduct::CHECK,
     runtimes::CHECK,

@@ -1,8 +1,10 @@
 //! What is looked at: a plugin, what it was made from, and the limits it must keep.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use super::lent::Lent;
+use super::worst::WorstCase;
 use crate::limits::PluginLimits;
 use crate::plugin::{Plugin, PluginError, Refusal, Rule};
 use crate::project::Manifest;
@@ -29,6 +31,8 @@ pub struct Subject<'a> {
     /// Whether the runtime counts the work of a call.
     pub counts_fuel: bool,
     plugin: Result<Lent, PluginError>,
+    /// The worst of the examples, once it was looked for.
+    pub(super) worst: OnceLock<WorstCase>,
     /// The same plugin in another runtime, and what that is called; none if nobody asks.
     pub(super) other: Option<(&'static str, Result<Lent, PluginError>)>,
 }
@@ -60,6 +64,7 @@ impl<'a> Subject<'a> {
             verify: None,
             counts_fuel: true,
             plugin: plugin.map(Lent::new),
+            worst: OnceLock::new(),
             other: None,
         }
     }

@@ -59,7 +59,8 @@ pub(super) fn key(manifest: &str, table: &str, key: &str) -> u32 {
     0
 }
 
-fn line_of(text: &str, offset: usize) -> u32 {
+/// The line, from 1, of a place in bytes.
+pub(super) fn line_of(text: &str, offset: usize) -> u32 {
     let before = text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
     u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
 }

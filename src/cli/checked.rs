@@ -78,6 +78,9 @@ pub(super) fn look(
     if let Some(fuel) = subject.dearest_example() {
         facts.push(("dearest example".to_owned(), format!("{fuel} fuel")));
     }
+    if let Some(worst) = subject.worst_case() {
+        facts.push(("worst case".to_owned(), worst));
+    }
     Ok(Looked { report, facts })
 }
 

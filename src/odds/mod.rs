@@ -3,11 +3,16 @@
 //!
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
+mod compare;
 mod crew;
 mod frontier;
 mod leaf;
+mod quick;
 mod tally;
 mod walk;
+
+pub use compare::{Compared, Row};
+pub use quick::{Quick, Seen};
 
 use crate::chance::Distribution;
 use crate::chat::Message;

@@ -8,6 +8,7 @@ use crate::dice::Sides;
 pub struct Branching {
     way: Vec<u32>,
     sides: Vec<u32>,
+    faces: Vec<i64>,
 }
 
 impl Branching {
@@ -15,13 +16,19 @@ impl Branching {
     /// single face are no part of it.
     #[must_use]
     pub fn new(way: Vec<u32>) -> Self {
-        Self { way, sides: Vec::new() }
+        Self { way, sides: Vec::new(), faces: Vec::new() }
     }
 
     /// How many faces each die had so far, in the order thrown.
     #[must_use]
     pub fn sides(&self) -> &[u32] {
         &self.sides
+    }
+
+    /// The faces that they showed so far.
+    #[must_use]
+    pub fn faces(&self) -> &[i64] {
+        &self.faces
     }
 
     pub(super) fn roll(&mut self, sides: Sides) -> i64 {
@@ -32,6 +39,8 @@ impl Branching {
         let faces = u32::try_from(highest - lowest + 1).unwrap_or(u32::MAX);
         let face = self.way.get(self.sides.len()).copied().unwrap_or(0).min(faces - 1);
         self.sides.push(faces);
-        lowest + i64::from(face)
+        let face = lowest + i64::from(face);
+        self.faces.push(face);
+        face
     }
 }

@@ -41,6 +41,9 @@ pub struct Description {
     /// What the author's tools need to know; a host reads nothing in it.
     #[serde(default, skip_serializing)]
     pub project: Unread,
+    /// Odds that the author's tools compare; a host reads nothing in them.
+    #[serde(default, skip_serializing)]
+    pub odds: Unread,
 }
 
 /// A value that may be there and is not looked at.
@@ -284,8 +287,9 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_the_authors_tools_is_not_looked_at() {
-        let with_table = format!("{GOOD}\n[project]\nbuild = [\"make\"]\nodd.key = 1\n");
+    fn tables_of_the_authors_tools_are_not_looked_at() {
+        let with_table =
+            format!("{GOOD}\n[project]\nbuild = [\"make\"]\nodd.key = 1\n[[odds]]\nodd = 2\n");
         assert_eq!(Description::parse(&with_table), Description::parse(GOOD));
     }
 

@@ -142,6 +142,15 @@ impl Dice {
         }
     }
 
+    /// The faces thrown so far: a list of them brings the same about again.
+    #[must_use]
+    pub fn faces(&self) -> Vec<i64> {
+        match &self.source {
+            Source::Branching(branching) => branching.faces().to_vec(),
+            _ => self.draws.iter().map(|draw| draw.face).collect(),
+        }
+    }
+
     /// Listed faces that nobody has taken.
     #[must_use]
     pub fn left(&self) -> &[i64] {

@@ -75,11 +75,13 @@ pub enum ProjectError {
         #[source]
         cause: io::Error,
     },
-    /// The table `[project]` of the manifest has a mistake of form.
-    #[error("the table [project] of '{}' is wrong", .path.display())]
+    /// A table of the manifest that is for the author's tools has a mistake of form.
+    #[error("the table {table} of '{}' is wrong", .path.display())]
     Manifest {
         /// The manifest.
         path: PathBuf,
+        /// Which table: `[project]`.
+        table: &'static str,
         /// The mistake, with its line.
         #[source]
         cause: Box<toml::de::Error>,

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::expected::{ExpectedOdds, expected};
 use super::{MANIFEST, ProjectError};
 use crate::plugin::{Description, ManifestError};
 
@@ -19,6 +20,8 @@ pub struct Manifest {
     pub description: Result<Description, ManifestError>,
     /// The table `[project]`.
     pub settings: Settings,
+    /// The tables `[[odds]]`.
+    pub odds: Vec<ExpectedOdds>,
 }
 
 /// The table `[project]` of a manifest: what the author's tools need to know. A host reads nothing in
@@ -61,21 +64,27 @@ impl Manifest {
     /// Reads the manifest in `folder`.
     ///
     /// # Errors
-    /// When there is none, it is not UTF-8, or its table `[project]` has a mistake. Mistakes in what
-    /// the plugin says of itself are part of the value.
+    /// When there is none, it is not UTF-8, or its table `[project]` or one `[[odds]]` has a mistake. Mistakes
+    /// in what the plugin says of itself are part of the value.
     pub fn read(folder: &Path) -> Result<Self, ProjectError> {
         let path = folder.join(MANIFEST);
         let text = fs::read_to_string(&path)
             .map_err(|cause| ProjectError::NoManifest { path: path.clone(), cause })?;
         let description = Description::parse(&text);
-        let settings = match toml::from_str::<Outer>(&text) {
-            Ok(outer) => outer.project,
-            // The same mistake is told by the description already.
-            Err(_) if toml::from_str::<toml::Table>(&text).is_err() => Settings::default(),
-            Err(cause) => return Err(ProjectError::Manifest { path, cause: Box::new(cause) }),
+        // A text that is no TOML is told by the description already.
+        let is_toml = toml::from_str::<toml::Table>(&text).is_ok();
+        let (settings, odds) = if is_toml {
+            let wrong = |table, cause| {
+                let cause = Box::new(cause);
+                ProjectError::Manifest { path: path.clone(), table, cause }
+            };
+            let outer: Outer = toml::from_str(&text).map_err(|cause| wrong("[project]", cause))?;
+            (outer.project, expected(&text).map_err(|cause| wrong("[[odds]]", cause))?)
+        } else {
+            (Settings::default(), Vec::new())
         };
         settings.validate(&path)?;
-        Ok(Self { path, text, description, settings })
+        Ok(Self { path, text, description, settings, odds })
     }
 }
 
