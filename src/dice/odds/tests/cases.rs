@@ -225,7 +225,7 @@ fn rounds_words_and_ova() {
         "v(7)+w",
         "repeat(w,2,sum)",
         "repeat(w+1d2,2)",
-        "v(2)d4",
+        "(v(2))d4",
         "max(w,1d4)",
         "repeat(w,2,sum)*1",
         "repeat(1d2>=(w),2)+w",
@@ -260,7 +260,7 @@ fn known_odds() {
     assert!(matches!(odds("1000d1000"), Err(Unforeseen::TooMuch)));
     assert!(matches!(odds("1d2147483647"), Err(Unforeseen::TooMuch)));
     assert!(matches!(
-        odds("repeat(repeat(repeat(1d2,99,sum),99,sum),99)"),
+        odds("repeat(repeat(repeat(1d1,99,sum),99,sum),99)"),
         Err(Unforeseen::Unknown)
     ));
 }
