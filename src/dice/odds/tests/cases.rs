@@ -228,7 +228,7 @@ fn rounds_words_and_ova() {
         "(v(2))d4",
         "max(w,1d4)",
         "repeat(w,2,sum)*1",
-        "repeat(1d2>=(w),2)+w",
+        "repeat(1d2>=(w),2,sum)+w",
     ] {
         agrees(text);
     }
