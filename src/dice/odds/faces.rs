@@ -31,7 +31,7 @@ impl Chain<'_> {
                 if work > self.limits.steps / 16 {
                     return Err(Unforeseen::TooMuch);
                 }
-                pool = pool.with(one, |pool, more| together(pool, more));
+                pool = pool.with(one, together);
             }
             Ok(pool)
         })?;

@@ -10,7 +10,6 @@ use super::lineage::{Act, Chain, Lineage, State, Tally};
 use super::ranks::{Group, exploded, kept, placed, worths};
 use super::series::{Mixture, Series};
 use crate::chance::Distribution;
-use crate::dice::ast::End;
 
 /// What the dice are worth, and how much of the probability may lie elsewhere.
 pub(super) fn compared(chain: Chain<'_>, count: u32) -> Result<(Series, f64), Unforeseen> {
@@ -160,6 +159,7 @@ fn struck(act: Act, faces: &[State]) -> (Many, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dice::ast::End;
 
     #[test]
     fn ranks_are_a_window() {

@@ -12,6 +12,7 @@ use super::lineage::{Act, Chain, Lineage, State};
 use super::series::{Mixture, Series, plain};
 use crate::dice::Sides;
 use crate::dice::ast::End;
+use crate::limits::OddsLimits;
 
 /// Faces that compete for their places: how many, and how often each value comes.
 #[derive(Clone, Default)]
@@ -214,6 +215,12 @@ pub(super) fn exploded(
     };
     if chain.asks_origin(to) {
         return Ok(None);
+    }
+    // Places are given once for each number of explosions: each time may take but a part of the steps.
+    let part = OddsLimits { steps: chain.limits.steps / 16, ..*chain.limits };
+    let chain = &Chain { limits: &part, ..*chain };
+    if count as usize * (chain.links as usize + 1) > 4_000 {
+        return Err(Unforeseen::TooMuch);
     }
     let (low, high) = chain.sides.range();
     let (mut more, mut last) = (Group::default(), Group::default());
