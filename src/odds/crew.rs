@@ -3,18 +3,12 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use super::By;
-use super::leaf::{Leaf, leaf};
-use crate::chat::Message;
 use crate::pipeline::Session;
-use crate::plugin::Dice;
 
 /// Sessions that are all alike.
 pub(super) struct Crew<'s> {
     first: &'s mut Session,
     others: Vec<Session>,
-    message: &'s Message,
-    by: By,
 }
 
 /// Threads at most; the answers don't depend on how many there are.
@@ -22,36 +16,24 @@ const MOST: usize = 16;
 
 impl<'s> Crew<'s> {
     /// The session, and for each further processor one like it, if all plugins have twins.
-    pub(super) fn new(
-        first: &'s mut Session,
-        message: &'s Message,
-        by: By,
-        threads: Option<usize>,
-    ) -> Self {
-        let processors = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let wanted = threads.unwrap_or_else(processors).min(MOST);
+    pub(super) fn new(first: &'s mut Session) -> Self {
+        let wanted = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST);
         let others = (1..wanted).map_while(|_| twin(first)).collect();
-        Self { first, others, message, by }
+        Self { first, others }
     }
 
-    /// Answers the message with each of the dice, and gives the results of `note` in the same order. Each
-    /// thread has a `tally` of its own; they come with the results.
+    /// Does each piece of work in a session, and gives the results in the same order. Each thread has a
+    /// `tally` of its own; they come with the results.
     pub(super) fn each<W: Sync, T: Send, R: Send>(
         &mut self,
         work: &[W],
         tally: impl Fn() -> T + Sync,
-        dice: impl Fn(&Session, &W) -> Dice + Sync,
-        note: impl Fn(&mut T, &W, Leaf, &Dice) -> R + Sync,
+        answer: impl Fn(&mut Session, &mut T, &W) -> R + Sync,
     ) -> (Vec<T>, Vec<R>) {
-        let (message, by) = (self.message, self.by);
         let go = |session: &mut Session, work: &[W]| {
             let mut own = tally();
-            let mut results = Vec::with_capacity(work.len());
-            for way in work {
-                let dice = dice(session, way);
-                let (leaf, dice) = leaf(session, message, by, dice);
-                results.push(note(&mut own, way, leaf, &dice));
-            }
+            let results: Vec<_> =
+                work.iter().map(|piece| answer(session, &mut own, piece)).collect();
             (own, results)
         };
         // A handful is done before a thread has started.

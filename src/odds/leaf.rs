@@ -3,7 +3,7 @@
 use super::{By, Worst};
 use crate::chat::Message;
 use crate::dice::Number;
-use crate::pipeline::{Exchange, Fault, Session, rehearse};
+use crate::pipeline::{Exchange, Fault, PluginUsage, Session, rehearse};
 use crate::plugin::{Dice, Usage};
 
 /// What came of one way.
@@ -43,12 +43,7 @@ impl Leaf {
     fn of(exchange: Exchange, by: By, has_thrown: bool) -> Self {
         let Exchange { command, reply, results, ends, usage, faults, .. } = exchange;
         let reply = reply.map(|reply| reply.plain).unwrap_or_default();
-        let worst = (!usage.is_empty()).then(|| {
-            let mut all = Usage::default();
-            usage.iter().for_each(|used| all.add(used.usage));
-            let Usage { fuel, memory, host_calls, draws } = all;
-            Worst { fuel, memory, host_calls, draws, reply: reply.len() }
-        });
+        let worst = Worst::of(&usage).map(|worst| Worst { reply: reply.len(), ..worst });
         let fault = faults.first().map(told);
         let has_plugins = worst.is_some();
         let mut rolls = Vec::new();
@@ -83,6 +78,18 @@ impl Leaf {
             }
         }
         Self { rolls, fault, faults, worst }
+    }
+}
+
+impl Worst {
+    /// What all plugins used together for one message; none if none was asked.
+    pub(super) fn of(usage: &[PluginUsage]) -> Option<Self> {
+        let all = usage.iter().map(|used| used.usage).reduce(|mut all, used| {
+            all.add(used);
+            all
+        })?;
+        let Usage { fuel, memory, host_calls, draws } = all;
+        Some(Self { fuel, memory, host_calls, draws, reply: 0 })
     }
 }
 

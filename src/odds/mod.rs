@@ -4,6 +4,7 @@
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
 mod compare;
+mod compute;
 mod crew;
 mod frontier;
 mod leaf;
@@ -115,5 +116,8 @@ pub fn odds(
     limits: &OddsLimits,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Odds>, OddsError> {
-    walk::walk(session, message, by, limits, None, watch)
+    match compute::computed(session, message, by, limits, watch) {
+        Some(computed) => computed,
+        None => walk::walk(session, message, by, limits, watch),
+    }
 }

@@ -10,9 +10,10 @@ use crate::chance::Distribution;
 use crate::pipeline::Fault;
 
 use super::leaf::{Leaf, Roll};
+use super::walk::Counting;
 
 /// How often something came: so many ways, by the number of ways of which each is one.
-type Ways = BTreeMap<UBig, u64>;
+pub(super) type Ways = BTreeMap<UBig, u64>;
 /// The outcomes and how often each came.
 type Counts = HashMap<Landing, Ways>;
 
@@ -155,53 +156,6 @@ impl Tally {
         }
     }
 
-    /// Counts what came of a way that is one of so many.
-    pub(super) fn add(&mut self, leaf: Leaf, one_in: &UBig) {
-        self.leaves += 1;
-        *self.all.entry(one_in.clone()).or_default() += 1;
-        if let Some(worst) = leaf.worst {
-            self.worst = Some(worst.or(self.worst.unwrap_or_default()));
-        }
-        if let Some(fault) = leaf.fault {
-            count(&mut self.faults, Landing::Fault(fault), one_in);
-            if self.told.is_empty() {
-                self.told = leaf.faults;
-            }
-            return;
-        }
-        for (place, roll) in leaf.rolls {
-            self.rolls.entry(place).or_default().add(self.by, roll, one_in);
-        }
-    }
-
-    /// Counts what was counted elsewhere.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.leaves += other.leaves;
-        for (one_in, ways) in other.all {
-            *self.all.entry(one_in).or_default() += ways;
-        }
-        merge(&mut self.faults, other.faults);
-        if self.told.is_empty() {
-            self.told = other.told;
-        }
-        for (place, roll) in other.rolls {
-            self.rolls.entry(place).or_default().merge(self.by, roll);
-        }
-        if let Some(worst) = other.worst {
-            self.worst = Some(worst.or(self.worst.unwrap_or_default()));
-        }
-    }
-
-    /// How many ways were gone.
-    pub(super) fn leaves(&self) -> u64 {
-        self.leaves
-    }
-
-    /// How many different outcomes are kept.
-    pub(super) fn outcomes(&self) -> usize {
-        self.faults.len() + self.rolls.values().map(RollTally::outcomes).sum::<usize>()
-    }
-
     /// The odds of each roll, of which so much of the probability may lie elsewhere.
     pub(super) fn finish(self, method: Method, error: f64) -> Result<Vec<Odds>, OddsError> {
         let (by, worst) = (self.by, self.worst);
@@ -227,6 +181,57 @@ impl Tally {
             all.push(Odds { expression, by, distribution, method, worst });
         }
         if all.is_empty() { Err(OddsError::Without(by)) } else { Ok(all) }
+    }
+}
+
+impl Counting for Tally {
+    type Leaf = Leaf;
+
+    fn empty(&self) -> Self {
+        Self::new(self.by)
+    }
+
+    fn add(&mut self, leaf: Leaf, one_in: &UBig) {
+        self.leaves += 1;
+        *self.all.entry(one_in.clone()).or_default() += 1;
+        if let Some(worst) = leaf.worst {
+            self.worst = Some(worst.or(self.worst.unwrap_or_default()));
+        }
+        if let Some(fault) = leaf.fault {
+            count(&mut self.faults, Landing::Fault(fault), one_in);
+            if self.told.is_empty() {
+                self.told = leaf.faults;
+            }
+            return;
+        }
+        for (place, roll) in leaf.rolls {
+            self.rolls.entry(place).or_default().add(self.by, roll, one_in);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.leaves += other.leaves;
+        for (one_in, ways) in other.all {
+            *self.all.entry(one_in).or_default() += ways;
+        }
+        merge(&mut self.faults, other.faults);
+        if self.told.is_empty() {
+            self.told = other.told;
+        }
+        for (place, roll) in other.rolls {
+            self.rolls.entry(place).or_default().merge(self.by, roll);
+        }
+        if let Some(worst) = other.worst {
+            self.worst = Some(worst.or(self.worst.unwrap_or_default()));
+        }
+    }
+
+    fn leaves(&self) -> u64 {
+        self.leaves
+    }
+
+    fn outcomes(&self) -> usize {
+        self.faults.len() + self.rolls.values().map(RollTally::outcomes).sum::<usize>()
     }
 }
 
@@ -262,7 +267,7 @@ fn merge(counts: &mut Counts, others: Counts) {
 }
 
 /// The smallest number that all of these divide.
-fn common<'a>(numbers: impl Iterator<Item = &'a UBig>) -> UBig {
+pub(super) fn common<'a>(numbers: impl Iterator<Item = &'a UBig>) -> UBig {
     let different: HashSet<&UBig> = numbers.collect();
     different.into_iter().fold(UBig::ONE, |common, number| {
         let divisor = (&common).gcd(number);
@@ -270,7 +275,7 @@ fn common<'a>(numbers: impl Iterator<Item = &'a UBig>) -> UBig {
     })
 }
 
-fn weight(ways: &Ways, common: &UBig) -> UBig {
+pub(super) fn weight(ways: &Ways, common: &UBig) -> UBig {
     ways.iter().fold(UBig::ZERO, |sum, (one_in, ways)| sum + (common / one_in) * *ways)
 }
 

@@ -4,13 +4,14 @@ use dashu_int::UBig;
 
 use super::crew::Crew;
 use super::frontier::{Frontier, Way};
+use super::leaf::{Leaf, leaf};
 use super::tally::Tally;
 use super::{By, Method, Odds, OddsError, Progress};
 use crate::chat::Message;
 use crate::dice::Seeded;
 use crate::limits::OddsLimits;
 use crate::pipeline::Session;
-use crate::plugin::{Branching, Source};
+use crate::plugin::{Branching, Dice, Source};
 
 /// Ways gone between two looks at what is left.
 const ROUND: usize = 512;
@@ -19,13 +20,32 @@ const TRIED: u64 = 2_048;
 /// The seed of samples: the same command has the same sample.
 const SEED: u64 = 0x5EED_0DD5;
 
-/// How walking ended.
-enum Ended {
-    /// All ways were gone but for so much of the probability.
-    Gone(Tally, f64),
-    /// There are too many, or they are not the same each time.
-    TooMany,
+/// What is counted of the ways that are gone.
+pub(super) trait Counting: Send {
+    /// What comes of one way.
+    type Leaf;
+
+    /// Nothing so far, to be counted alike.
+    fn empty(&self) -> Self;
+
+    /// Counts what came of a way that is one of so many.
+    fn add(&mut self, leaf: Self::Leaf, one_in: &UBig);
+
+    /// Counts what was counted elsewhere; in any order.
+    fn merge(&mut self, other: Self);
+
+    /// How many ways were gone.
+    fn leaves(&self) -> u64;
+
+    /// How many different outcomes are kept.
+    fn outcomes(&self) -> usize;
 }
+
+/// Answers once, with these dice, and gives them back. The session is left as it was.
+pub(super) type Go<'g, L> = &'g (dyn Fn(&mut Session, Dice) -> (L, Dice) + Sync);
+
+/// How far it has come.
+pub(super) type Watch<'w> = &'w (dyn Fn(Progress) + Sync);
 
 /// The odds of each roll of a command, by going every way that its dice may go.
 pub(super) fn walk(
@@ -33,49 +53,50 @@ pub(super) fn walk(
     message: &Message,
     by: By,
     limits: &OddsLimits,
-    threads: Option<usize>,
-    watch: &(dyn Fn(Progress) + Sync),
+    watch: Watch<'_>,
 ) -> Result<Vec<Odds>, OddsError> {
-    let mut crew = Crew::new(session, message, by, threads);
-    match gone(&mut crew, by, limits, watch) {
-        Ended::Gone(tally, error) => {
+    let mut crew = Crew::new(session);
+    let go: Go<'_, Leaf> = &|session, dice| leaf(session, message, by, dice);
+    match gone(&mut crew, Tally::new(by), go, limits, watch) {
+        Some((tally, error)) => {
             let leaves = tally.leaves();
             tally.finish(Method::Walked { leaves }, error)
         }
-        Ended::TooMany => sampled(&mut crew, by, limits, watch),
+        None => sampled(&mut crew, Tally::new(by), go, limits, watch),
     }
 }
 
-fn gone(
+/// What came of all ways but for so much of the probability; none if there are too many, or they are not the
+/// same each time.
+pub(super) fn gone<T: Counting + Sync>(
     crew: &mut Crew<'_>,
-    by: By,
+    mut tally: T,
+    go: Go<'_, T::Leaf>,
     limits: &OddsLimits,
-    watch: &(dyn Fn(Progress) + Sync),
-) -> Ended {
+    watch: Watch<'_>,
+) -> Option<(T, f64)> {
     let mut frontier = Frontier::new(limits.states / 2);
-    let mut tally = Tally::new(by);
     let mut ways = vec![Way::first()];
     let mut likeliest = 0.0_f64;
     loop {
         let (tallies, found) = crew.each(
             &ways,
-            || Tally::new(by),
-            |session, way| {
-                session.dice.others(Source::Branching(Branching::new(way.faces.clone())))
-            },
-            |tally, way, leaf, dice| {
+            || tally.empty(),
+            |session, own, way| {
+                let source = Source::Branching(Branching::new(way.faces.clone()));
+                let dice = session.dice.others(source);
+                let (leaf, dice) = go(session, dice);
                 let sides = dice.branches();
-                let known: Option<UBig> = sides.get(..way.faces.len()).map(product);
-                let is_same = known.as_ref() == Some(&way.one_in);
+                let known = sides.get(..way.faces.len()).map(product);
                 let new = sides.get(way.faces.len()..).unwrap_or_default();
-                tally.add(leaf, &(&way.one_in * product(new)));
-                is_same.then(|| sides.to_vec())
+                own.add(leaf, &(&way.one_in * product(new)));
+                (known.as_ref() == Some(&way.one_in)).then(|| sides.to_vec())
             },
         );
         tallies.into_iter().for_each(|own| tally.merge(own));
         for (way, sides) in ways.iter().zip(found) {
             // Dice that fall alike have led elsewhere than before: a plugin goes by more than its dice.
-            let Some(sides) = sides else { return Ended::TooMany };
+            let sides = sides?;
             frontier.found(way, &sides);
             let new = sides.iter().skip(way.faces.len());
             let leaf = new.fold(way.probability, |share, sides| share / f64::from(*sides));
@@ -85,13 +106,13 @@ fn gone(
         let leaves = tally.leaves();
         watch(Progress { share: (1.0 - rest).max(0.0), leaves });
         if rest <= limits.error {
-            return Ended::Gone(tally, rest);
+            return Some((tally, rest));
         }
         let left = limits.leaves.saturating_sub(leaves);
         // No way so far was likelier than this one, so that those that are left won't do either.
         let is_hopeless = leaves >= TRIED && likeliest * (left as f64) < rest;
         if left == 0 || is_hopeless || tally.outcomes() + frontier.len() > limits.states {
-            return Ended::TooMany;
+            return None;
         }
         ways = frontier.next(usize::try_from(left).unwrap_or(ROUND).min(ROUND));
     }
@@ -104,22 +125,23 @@ fn product(sides: &[u32]) -> UBig {
 /// The odds by a sample that is the same each time.
 fn sampled(
     crew: &mut Crew<'_>,
-    by: By,
+    mut tally: Tally,
+    go: Go<'_, Leaf>,
     limits: &OddsLimits,
-    watch: &(dyn Fn(Progress) + Sync),
+    watch: Watch<'_>,
 ) -> Result<Vec<Odds>, OddsError> {
-    let mut tally = Tally::new(by);
     let rolls = limits.samples.max(1);
     while tally.leaves() < rolls && tally.outcomes() <= limits.states {
         let first = tally.leaves();
         let numbers: Vec<u64> = (first..rolls.min(first + ROUND as u64)).collect();
         let (tallies, _) = crew.each(
             &numbers,
-            || Tally::new(by),
-            |session, number| {
-                session.dice.others(Source::Seeded(Box::new(Seeded::round(SEED, *number))))
+            || tally.empty(),
+            |session, own, number| {
+                let source = Source::Seeded(Box::new(Seeded::round(SEED, *number)));
+                let dice = session.dice.others(source);
+                own.add(go(session, dice).0, &UBig::ONE);
             },
-            |tally, _, leaf, _| tally.add(leaf, &UBig::ONE),
         );
         tallies.into_iter().for_each(|own| tally.merge(own));
         let leaves = tally.leaves();

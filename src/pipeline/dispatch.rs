@@ -155,6 +155,9 @@ impl Turn<'_> {
 
     /// The line of a rolled expression.
     pub(super) fn roll_line(&mut self, command: &Mapped, echo: &Echo) -> Result<(), Stopped> {
+        if self.foresees(command, &echo.expression)? {
+            return Ok(());
+        }
         let throw = self.roll(command)?;
         let labels = labels_text(&throw.outcome.labels);
         let head = echo.head();

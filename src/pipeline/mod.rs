@@ -12,6 +12,7 @@ mod effects;
 mod error;
 mod exchange;
 mod expand;
+mod foresee;
 mod inline;
 mod line;
 mod mapped;
@@ -26,6 +27,7 @@ mod turn;
 
 pub use error::SessionError;
 pub use exchange::{Exchange, Fault, PluginAnswer, PluginLog, PluginUsage, Rolled, Stage, Step};
+pub use foresee::{Foreseen, ForeseenRoll, ForeseenWord, foresee};
 pub use memory::Memory;
 pub use parts::{PartError, Parts};
 pub use session::Session;

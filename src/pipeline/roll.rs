@@ -60,7 +60,7 @@ pub(super) struct Written {
     pub(super) notation: Mapped,
     pub(super) finals: Vec<FinalWord>,
     /// The words and letters of plugins, and the words of final parts.
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
 }
 
 impl Written {
@@ -83,6 +83,10 @@ impl Written {
 impl Turn<'_> {
     /// Rolls an expression, variables expanded.
     pub(super) fn roll(&mut self, expression: &Mapped) -> Result<Throw, Stopped> {
+        if self.foreseen.is_some() {
+            // Within prose or for a word: what comes of it depends on dice.
+            return Err(Stopped);
+        }
         self.rolls += 1;
         if self.rolls > self.limits.rolls {
             let message = format!("more than {} rolls in one command", self.limits.rolls);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::line::Line;
 use super::mapped::{Kind, Mapped};
 use super::{
-    Exchange, Fault, Memory, PluginAnswer, PluginLog, PluginUsage, Session, Stage, Step, effects,
+    Exchange, Fault, ForeseenRoll, Memory, PluginAnswer, PluginLog, PluginUsage, Session, Stage,
+    Step, effects,
 };
 use crate::abi::{self, Answer, Hook, Part, Position, Request, Verdict};
 use crate::chat::{Delivery, Message, Place, Reply};
@@ -41,6 +42,8 @@ pub(super) struct Turn<'s> {
     pub(super) delivery: Delivery,
     /// Whether nobody wants to know how it came about, and the reply in plain text only.
     pub(super) is_terse: bool,
+    /// The expressions that would be rolled, if nobody wants them rolled.
+    pub(super) foreseen: Option<Vec<ForeseenRoll>>,
     /// Variables replaced so far.
     pub(super) expansions: usize,
     /// Times that a plugin has rewritten the command so far.
@@ -89,6 +92,7 @@ impl<'s> Turn<'s> {
             lines: Vec::new(),
             delivery: Delivery::Public,
             is_terse: false,
+            foreseen: None,
             expansions: 0,
             rewrites: 0,
             rolls: 0,

@@ -278,3 +278,13 @@ fn a_trap_is_an_outcome_and_the_worst_is_told() {
     assert_eq!((worst.draws, worst.host_calls, worst.memory), (2, 3, 65_536));
     assert!(worst.fuel > 10 && worst.reply == "six  =  = 9".len(), "{worst:?}");
 }
+
+#[test]
+fn what_is_known_before_the_dice_is_computed_and_only_its_words_are_walked() {
+    let odds = only(vec![scripted("five", five)], "2d6 + five", By::Any);
+    assert_eq!((odds.by, odds.method), (By::Value, Method::Walked { leaves: 7_776 }));
+    assert_eq!(chance(&odds, &number(7)), "1/279936");
+    let odds = only(vec![scripted("five", five)], "3d6", By::Any);
+    assert_eq!(odds.method, Method::Computed);
+    assert_eq!(chance(&odds, &number(18)), "1/216");
+}
