@@ -34,11 +34,11 @@ impl Act {
     }
 }
 
-/// What of a face matters for what comes.
+/// What of a face matters for what comes. Those that count are the first in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct State {
-    pub(super) value: i64,
     pub(super) fate: Tally,
+    pub(super) value: i64,
     /// It is of the first throw.
     pub(super) rolled: bool,
 }

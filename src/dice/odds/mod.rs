@@ -4,8 +4,11 @@
 //! operands. Nothing is rolled.
 
 mod arithmetic;
+mod faces;
 mod lineage;
 mod ova;
+mod pools;
+mod ranks;
 mod run;
 mod series;
 mod term;

@@ -38,10 +38,6 @@ impl Series {
         (self.weights.len() == 1).then_some(self.low)
     }
 
-    pub(super) fn shifted(&self, by: i64) -> Self {
-        Self { low: self.low + by, ..self.clone() }
-    }
-
     /// The sum of two that have nothing to do with each other.
     pub(super) fn plus(&self, other: &Self) -> Self {
         let (short, long) =
@@ -152,14 +148,6 @@ fn unpacked(number: &UBig, bits: usize, length: usize) -> Vec<UBig> {
     let mut weights = number.to_chunks(bits).into_vec();
     weights.resize(length, UBig::ZERO);
     weights
-}
-
-/// Each face once.
-pub(super) fn uniform(sides: Sides) -> Series {
-    let (low, high) = sides.range();
-    let weights = vec![UBig::ONE; usize::try_from(high - low + 1).unwrap_or(0)];
-    let total = UBig::from(weights.len());
-    Series { low, weights, total }
 }
 
 /// The sum of so many dice. The weights follow from each other: with p = ((1 - x^s) / (1 - x))^n,

@@ -1,8 +1,9 @@
 //! The odds of a dice term: of its count and sides, of its targets, then of its dice.
 
 use super::lineage::{Act, Chain, Lineage};
+use super::pools::compared;
 use super::run::{Chances, Run, nothing, pop};
-use super::series::{self, Series, plain};
+use super::series::{self, plain};
 use super::{Landing, Unforeseen};
 use crate::chance::Distribution;
 use crate::dice::ast::{Condition, DiceTerm, Die, Modifier, ModifierKind, Operand, Target};
@@ -179,9 +180,12 @@ impl Run<'_, '_> {
             rerolls: self.limits.rerolls,
             limits: self.bounds,
         };
-        let error = chain.cut(count);
-        let series = if acts.iter().any(|act| act.compares()) {
-            compared(chain, count)?
+        let keeps = acts.iter().any(|act| act.compares());
+        let mut error = chain.cut(count, keeps);
+        let series = if keeps {
+            let (series, more) = compared(chain, count)?;
+            error += more;
+            series
         } else {
             let die = Lineage::new(chain).thrown(0)?.reduced();
             if die.price(count) > self.bounds.steps as f64 {
@@ -193,16 +197,10 @@ impl Run<'_, '_> {
     }
 }
 
-/// Some faces are kept or dropped.
-fn compared(chain: Chain<'_>, count: u32) -> Result<Series, Unforeseen> {
-    let _ = (chain, count);
-    Err(Unforeseen::Unknown)
-}
-
 impl Chain<'_> {
-    /// Cuts chains of explosions where what is left is rare, if all of it would take too much. Gives how
+    /// Cuts chains of explosions where what is left is rare: `always`, or if all would take too much. Gives how
     /// much of the probability may lie elsewhere then.
-    pub(super) fn cut(&mut self, count: u32) -> f64 {
+    pub(super) fn cut(&mut self, count: u32, always: bool) -> f64 {
         let (low, high) = self.sides.range();
         let faces = (high - low + 1) as f64;
         // Chains that begin at one die at most, on average; and the likeliest to go on.
@@ -234,7 +232,7 @@ impl Chain<'_> {
         };
         let bits = |links: f64| faces.log2() * (links + 1.0).powi(explosions);
         let price = series::price(length(all), bits(all), count);
-        if price <= self.limits.steps as f64 || go_on <= 0.0 {
+        if (!always && price <= self.limits.steps as f64) || go_on <= 0.0 {
             return 0.0;
         }
         let rest = |links: i32| f64::from(count) * starts * go_on.powi(links);
