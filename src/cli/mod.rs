@@ -11,6 +11,7 @@ mod channels;
 mod checked;
 mod commands;
 mod conversation;
+mod data_files;
 mod dev;
 mod difference;
 mod engine;

@@ -46,6 +46,7 @@ pub struct WasmRuntime {
     symbols: Option<PathBuf>,
     trial: Option<Trial>,
     tries_all: bool,
+    many_calls: bool,
     host: OnceLock<Result<Arc<Host>, PluginError>>,
 }
 
@@ -81,7 +82,8 @@ impl WasmRuntime {
     /// is made when it is needed. It holds native code: it must belong to the user alone.
     #[must_use]
     pub fn new(cache: Option<PathBuf>) -> Self {
-        Self { cache, symbols: None, trial: None, tries_all: false, host: OnceLock::new() }
+        let host = OnceLock::new();
+        Self { cache, symbols: None, trial: None, tries_all: false, many_calls: false, host }
     }
 
     /// The same with a folder that holds symbols of modules, called `DIGEST.symbols`. They are looked
@@ -104,6 +106,14 @@ impl WasmRuntime {
     #[must_use]
     pub fn trying_all(mut self) -> Self {
         self.tries_all = true;
+        self
+    }
+
+    /// The same for whoever makes thousands of calls: each costs less, also in several threads at once, but
+    /// the first module more. To be said before the first module is loaded.
+    #[must_use]
+    pub fn for_many_calls(mut self) -> Self {
+        self.many_calls = true;
         self
     }
 
@@ -220,7 +230,8 @@ impl WasmRuntime {
 
     fn host(&self) -> Result<&Arc<Host>, PluginError> {
         let host = self.host.get_or_init(|| {
-            let engine = engine::engine()?;
+            let engine =
+                if self.many_calls { engine::engine_for_many_calls() } else { engine::engine() }?;
             let linker = imports::linker(&engine)
                 .map_err(|error| PluginError::Runtime(format!("{error:#}")))?;
             let ticker = Ticker::new(engine.clone());
