@@ -296,12 +296,6 @@ fn unique_dice_are_drawn_without_putting_back() {
     let mut session = table("unique");
     let pairs = (1..=8_i64).flat_map(|one| (1..one).map(move |other| (number(one + other), 1)));
     check(&mut session, "/r 2d8u", By::Value, 1e-12, few(pairs));
-    let triples = (1..=8_i64).flat_map(|one| {
-        (1..one).flat_map(move |other| (1..other).map(move |third| (number(one + other + third), 1)))
-    });
-    check(&mut session, "/r 3d8u", By::Value, 1e-2, few(triples));
-    let best = (3..=12).map(|face: i64| (number(face), choose(face as u64 - 1, 2)));
-    check(&mut session, "/r 3d12uk1", By::Value, 1e-2, few(best));
     let hits = (0..=2).map(|hits| (number(hits as i64), choose(4, hits) * choose(4, 2 - hits)));
     check(&mut session, "/r 2d8u >=5", By::Value, 1e-9, few(hits.clone()));
     check(&mut session, "/r 2d8u >=5", By::Successes, 1e-9, few(hits));
