@@ -28,7 +28,13 @@ fn table(name: &str) -> Session {
 }
 
 /// Asks for odds, of which so much may be left out, and compares them with what they must be.
-fn check(session: &mut Session, text: &str, by: By, left_out: f64, expected: Distribution<Landing>) {
+fn check(
+    session: &mut Session,
+    text: &str,
+    by: By,
+    left_out: f64,
+    expected: Distribution<Landing>,
+) {
     let message = Message { text: text.to_owned(), ..Message::default() };
     let limits = OddsLimits { error: left_out, ..OddsLimits::default() };
     let all = odds(session, &message, by, &limits, &|_| {}).expect(text);
@@ -266,7 +272,8 @@ fn stress() -> Vec<(i64, Weight)> {
 #[test]
 fn stress_dice_double_and_botch() {
     let mut session = table("stress");
-    let value = |more: i64| stress().into_iter().map(move |(face, times)| (number(face + more), times));
+    let value =
+        |more: i64| stress().into_iter().map(move |(face, times)| (number(face + more), times));
     check(&mut session, "/r stress", By::Value, 1e-12, Distribution::of(value(0)));
     check(&mut session, "/r stress+7", By::Value, 1e-12, Distribution::of(value(7)));
     let label = [(text("no botch"), 9), (text("botch"), 1), (text(""), 90)];
