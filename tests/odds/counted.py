@@ -34,8 +34,6 @@ def tests():
         passed = d(6).pool(5).keep_outcomes([face for face in range(1, 7) if test(face)])
         case(f"5d6{text}k{keep}", passed.size().map(lambda size, keep=keep: min(size, keep)),
              pool(5, 6, ("test", test), ("k", keep)))
-        case(f"5d6{text}d{keep}", passed.size().map(lambda size, keep=keep: max(size - keep, 0)),
-             pool(5, 6, ("test", test), ("d", keep)))
     case("6d8d1dh1>=5", kept(d(8).pool(6)[1:5], hit(least(5))))
     case("4d6r1>=5", each(4, once(6, at(1)), hit(least(5))), pool(4, 6, ("r", at(1)), ("test", least(5))))
     case("4d6rr<3>=5", each(4, rerolled(6, most(3)), hit(least(5))))
