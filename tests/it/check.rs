@@ -412,7 +412,7 @@ fn every_code_is_explained_and_every_explained_code_is_used() {
     assert_eq!(used, explained);
 }
 
-/// The codes of checks stand in tests: here, or on the page of `sidekick check`.
+/// The codes of checks stand in tests: here, or on the pages of `sidekick check` and `sidekick upload`.
 #[test]
 fn every_code_of_a_check_is_produced_by_a_test() {
     let is_check = |path: &Path| {
@@ -422,7 +422,9 @@ fn every_code_of_a_check_is_produced_by_a_test() {
     let used = sources().into_iter().filter(|(path, _)| is_check(path));
     let used: BTreeSet<String> = used.flat_map(|(_, text)| codes(&text)).collect();
     let here = codes(include_str!("check.rs"));
-    let page = fs::read_to_string(repository().join("tests/cli/check.md")).expect("a page");
+    let pages = ["tests/cli/check.md", "tests/cli/upload.md"];
+    let pages = pages.map(|page| fs::read_to_string(repository().join(page)).expect("a page"));
+    let page = pages.concat();
     let missing: Vec<_> = used
         .iter()
         .filter(|code| !here.contains(*code) && !page.contains(&format!("[{code}]")))
