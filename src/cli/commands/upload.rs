@@ -206,7 +206,7 @@ impl Upload {
         };
         let folder = store.folder().to_owned();
         let store: Arc<dyn Store> = Arc::new(store);
-        let replays = replays::rehearse((&folder, id), &load, &store, &runtime, &limits, output)?;
+        let replays = replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)?;
         let before = before.and_then(|before| stored(before, &store, &runtime, &trial));
         let odds = match before {
             Some(before) => Some(moved(before, load(output)?, &trial)),

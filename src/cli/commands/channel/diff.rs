@@ -161,7 +161,7 @@ impl Diff {
                 Ok(renamed(plugin, &self.plugin))
             }
         };
-        let replays = replays::rehearse((&folder, id), &load, &store, &runtime, &limits, output)?;
+        let replays = replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)?;
         let odds = match stored(earlier, &store, &runtime, &trial) {
             Some(before) => Some(moved(before, load(output)?, &trial)),
             None => None,
