@@ -16,6 +16,7 @@ mod imports;
 mod leftovers;
 mod lent;
 mod manifest;
+mod moved;
 mod odd;
 mod odds;
 mod pools;
@@ -30,6 +31,7 @@ mod worst;
 mod written;
 
 pub use manifest::invalid_manifest;
+pub use moved::Live;
 pub use subject::{Module, Subject, Verify};
 
 use crate::report::{Case, Finding, Outcome, Report, Suite};
@@ -45,7 +47,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of looking.
-pub const ALL: [Check; 17] = [
+pub const ALL: [Check; 18] = [
     manifest::CHECK,
     build::CHECK,
     admission::CHECK,
@@ -55,11 +57,12 @@ pub const ALL: [Check; 17] = [
     size::CHECK,
     examples::CHECK,
     tests::CHECK,
-    odds::CHECK,
     fuel::CHECK,
-    worst::CHECK,
     determinism::CHECK,
     conduct::CHECK,
+    worst::CHECK,
+    odds::CHECK,
+    moved::CHECK,
     runtimes::CHECK,
     leftovers::CHECK,
     reproducible::CHECK,

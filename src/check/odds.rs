@@ -36,14 +36,7 @@ fn run(subject: &Subject<'_>) -> Vec<Case> {
 }
 
 fn judge(subject: &Subject<'_>, plugin: &Lent, table: &ExpectedOdds) -> Option<Finding> {
-    let by = match table.by {
-        None => By::Any,
-        Some(Part::Value) => By::Value,
-        Some(Part::Successes) => By::Successes,
-        Some(Part::Label) => By::Label,
-        Some(Part::Reply) => By::Reply,
-    };
-    let (odds, seen) = walk(subject, plugin, &table.command, by);
+    let (odds, seen) = walk(subject, plugin, &table.command, aspect(table.by));
     if seen.is_cut {
         let message = "the odds take too much work to be told in a check";
         return Some(Finding::note("SK0456", message).help("sidekick odds takes its time"));
@@ -60,6 +53,17 @@ fn judge(subject: &Subject<'_>, plugin: &Lent, table: &ExpectedOdds) -> Option<F
     let Method::Sampled { rolls } = odds.method else { return None };
     let message = format!("the odds are those of {rolls} rolls, as far as these can tell");
     Some(Finding::note("SK0456", message).help("sidekick odds goes more ways"))
+}
+
+/// What of a reply is looked at.
+pub(super) fn aspect(part: Option<Part>) -> By {
+    match part {
+        None => By::Any,
+        Some(Part::Value) => By::Value,
+        Some(Part::Successes) => By::Successes,
+        Some(Part::Label) => By::Label,
+        Some(Part::Reply) => By::Reply,
+    }
 }
 
 fn other_odds(compared: &Compared, most: &Probability, odds: &Odds) -> Finding {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::lent::Lent;
+use super::moved::Live;
 use super::worst::WorstCase;
 use crate::limits::PluginLimits;
 use crate::plugin::{Plugin, PluginError, Refusal, Rule};
@@ -28,6 +29,8 @@ pub struct Subject<'a> {
     pub seed: u64,
     /// Builds it again, elsewhere, and gives what differs; none if nobody asks.
     pub verify: Option<Verify<'a>>,
+    /// The plugin that people play with; none if nobody asks.
+    pub live: Option<Live>,
     /// Whether the runtime counts the work of a call.
     pub counts_fuel: bool,
     plugin: Result<Lent, PluginError>,
@@ -62,6 +65,7 @@ impl<'a> Subject<'a> {
             limits: PluginLimits::default(),
             seed: 1,
             verify: None,
+            live: None,
             counts_fuel: true,
             plugin: plugin.map(Lent::new),
             worst: OnceLock::new(),

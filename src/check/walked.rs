@@ -13,7 +13,12 @@ pub(super) fn walk(
     command: &str,
     by: By,
 ) -> (Result<Vec<Odds>, OddsError>, Seen) {
-    Quick::new(Box::new(Forgetful(plugin.clone())), subject.limits).odds(command, by)
+    alone(subject, plugin).odds(command, by)
+}
+
+/// The plugin alone, within the limits of the subject.
+pub(super) fn alone(subject: &Subject<'_>, plugin: &Lent) -> Quick {
+    Quick::new(Box::new(Forgetful(plugin.clone())), subject.limits)
 }
 
 /// The plugin without the memory of what it was asked: that would be thousands of requests.

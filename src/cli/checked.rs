@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::error::CliError;
+use super::live::LiveIn;
 use super::output::Output;
 use super::paths::shown;
 use super::plugins::RunOptions;
@@ -14,7 +15,8 @@ use crate::check::{self, Check, Module, run_all};
 use crate::project::{Loudness, Project, Tools, build, verify};
 use crate::report::Finding;
 
-/// Looks at a plugin; the seed is where chance starts, and whether it is built again elsewhere.
+/// Looks at a plugin; the seed is where chance starts, and whether it is built again elsewhere. With a channel,
+/// its odds are compared with those of its namesake there.
 ///
 /// # Errors
 /// When a tool is missing.
@@ -23,6 +25,7 @@ pub(super) fn look(
     checks: &[Check],
     run: &RunOptions,
     (seed, is_verified): (u64, bool),
+    live: Option<&LiveIn>,
     surroundings: &Surroundings,
     output: &Output,
 ) -> Result<Looked, CliError> {
@@ -40,7 +43,9 @@ pub(super) fn look(
         (Err(_), None) => None,
     };
     let name = described.unwrap_or_else(|| named(&opened.path));
+    let live = live.map(|live| live.of(&name, run, surroundings)).transpose()?;
     let mut subject = check::Subject::new(name, plugin);
+    subject.live = live;
     subject.shown = shown(&opened.folder);
     subject.folder.clone_from(&opened.folder);
     subject.manifest = opened.manifest.as_ref();

@@ -8,10 +8,12 @@ use super::channels::version_of;
 use super::error::{CliError, Problem};
 use super::exit::ExitCode;
 use super::global::Format;
+use super::moved;
 use super::output::Output;
 use super::record::SCHEMA;
 use super::replays;
 use crate::channel::{Applied, Plan};
+use crate::odds::Compared;
 use crate::report::{Finding, finding_json};
 use crate::rolls::Replays;
 use crate::store::{ChannelId, ChannelPlugin, Expected, ObjectId};
@@ -95,6 +97,8 @@ pub(super) struct Told<'a> {
     pub applied: Option<Applied>,
     /// What the channel's last rolls would give.
     pub replays: Option<&'a Replays>,
+    /// The odds that would be others; none if they were not compared.
+    pub odds: Option<&'a [Compared]>,
 }
 
 impl Told<'_> {
@@ -107,6 +111,7 @@ impl Told<'_> {
             return output.json(&self.record());
         }
         output.page(&self.text())?;
+        output.page(&moved::text(self.odds.unwrap_or_default()))?;
         if let Some(replays) = self.replays {
             replays::tell_left_out(replays, output)?;
             output.page(&format!("\n{}", replays::text(replays, false, replays::MOST)))?;
@@ -234,6 +239,9 @@ impl Told<'_> {
         });
         if let Some(replays) = self.replays {
             record["replays"] = replays::in_short(replays);
+        }
+        if let Some(odds) = self.odds {
+            record["odds"] = moved::record(odds);
         }
         record
     }

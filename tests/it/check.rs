@@ -82,6 +82,9 @@ const GUESTS: &[(&str, &str, &str)] = &[
     ("talkative", "conduct", "SK0504"),
     ("lawless", "conduct", "SK0505"),
     ("colourful", "conduct", "SK0507"),
+    ("unlucky", "worst", "SK0509"),
+    ("brooding", "worst", "SK0307"),
+    ("rambling", "worst", "SK0308"),
     ("homesick", "leftovers", "SK0612"),
 ];
 
@@ -115,7 +118,7 @@ fn a_good_guest_passes_and_every_guest_is_in_the_table() {
     let skipped = report.suites.iter().flat_map(|suite| &suite.cases);
     let skipped = skipped.filter(|case| matches!(case.outcome, Outcome::Skipped(_)));
     let skipped: Vec<_> = skipped.map(|case| case.name.as_str()).collect();
-    assert_eq!(skipped, ["build", "tests", "runtimes", "reproducible"]);
+    assert_eq!(skipped, ["build", "tests", "odds", "moved", "runtimes", "reproducible"]);
     let files = fs::read_dir(guests()).expect("the folder").flatten();
     let files: BTreeSet<_> =
         files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned())).collect();
@@ -298,6 +301,42 @@ fn findings_of_a_project_name_the_line_of_its_manifest() {
 }
 
 #[test]
+fn odds_are_compared_with_those_of_the_manifest() {
+    let with = |table: &str| project(&format!("{MANIFEST}[[odds]]\n{table}\n"), None, None);
+    let good = "command = \"say\"\nexpect = { hi = 1 }";
+    assert_eq!(found(&with(good)), BTreeSet::new());
+    assert_eq!(found(&with(&good.replace("say", "/r say"))), BTreeSet::new());
+    for (code, table) in [
+        ("SK0455", good.replace("hi = 1", "hi = \"2/3\", ho = \"1/3\"")),
+        ("SK0456", good.replace("say", "nobody knows this")),
+        ("SK0456", good.replace("say", "1; 2")),
+    ] {
+        let report = with(&table);
+        assert_eq!(found(&report), BTreeSet::from([("odds".to_owned(), code)]), "{report:#?}");
+        let place = report.findings().find_map(|finding| finding.place.clone()).expect("a place");
+        assert_eq!((&*place.file, place.line), ("plugins/guest/sidekick.toml", 11));
+    }
+    let moved = good.replace("hi = 1", "hi = \"2/3\", ho = \"1/3\"");
+    assert_eq!(found(&with(&format!("{moved}\nmax-shift = \"1/3\""))), BTreeSet::new());
+    let report = with(&moved);
+    let finding = report.findings().next().expect("a finding");
+    assert_eq!(
+        finding.details,
+        ["outcome  expected  now", "hi       2/3       1", "ho       1/3       0"]
+    );
+    assert!(finding.message.ends_with("1/3 of the probability lies elsewhere"), "{finding:?}");
+}
+
+#[test]
+fn the_faces_with_which_a_plugin_fails_are_told() {
+    let report = looked(&guest("unlucky"), limits());
+    let finding = report.findings().next().expect("a finding");
+    assert!(finding.message.starts_with("with the faces 2,5,4 the plugin fails"), "{finding:?}");
+    let help = finding.help.as_deref().unwrap_or_default();
+    assert_eq!(help, "see it: sidekick roll '/r say' --faces 2,5,4");
+}
+
+#[test]
 fn golden_tests_are_run_and_cost_within_the_budget() {
     let with = |budget: &str, test: &str| {
         let folder = folder();
@@ -373,7 +412,7 @@ fn every_code_is_explained_and_every_explained_code_is_used() {
     assert_eq!(used, explained);
 }
 
-/// The codes of checks stand in tests: here, or on the page of `sidekick check`.
+/// The codes of checks stand in tests: here, or on the pages of `sidekick check` and `sidekick upload`.
 #[test]
 fn every_code_of_a_check_is_produced_by_a_test() {
     let is_check = |path: &Path| {
@@ -383,7 +422,9 @@ fn every_code_of_a_check_is_produced_by_a_test() {
     let used = sources().into_iter().filter(|(path, _)| is_check(path));
     let used: BTreeSet<String> = used.flat_map(|(_, text)| codes(&text)).collect();
     let here = codes(include_str!("check.rs"));
-    let page = fs::read_to_string(repository().join("tests/cli/check.md")).expect("a page");
+    let pages = ["tests/cli/check.md", "tests/cli/upload.md"];
+    let pages = pages.map(|page| fs::read_to_string(repository().join(page)).expect("a page"));
+    let page = pages.concat();
     let missing: Vec<_> = used
         .iter()
         .filter(|code| !here.contains(*code) && !page.contains(&format!("[{code}]")))

@@ -91,7 +91,7 @@ fn accepted_keys(table: &str) -> BTreeSet<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let header = match table {
         "" => String::new(),
-        "example" => "[[example]]\n".to_owned(),
+        "example" | "odds" => format!("[[{table}]]\n"),
         name => format!("[{name}]\n"),
     };
     let text = format!("{header}nobody_has_this_key = 1\n");
@@ -108,10 +108,10 @@ fn accepted_keys(table: &str) -> BTreeSet<String> {
 fn the_reference_of_the_manifest_has_every_key_and_no_other() {
     let mut listed = listed_keys(sidekick::project::REFERENCE);
     let headings: Vec<_> = listed.keys().cloned().collect();
-    assert_eq!(headings, ["", "example", "limits", "project", "project.budget"]);
+    assert_eq!(headings, ["", "example", "limits", "odds", "project", "project.budget"]);
     // Tables are explained under headings of their own.
     let outer = listed.get_mut("").expect("keys");
-    outer.extend(["limits", "example", "project"].map(str::to_owned));
+    outer.extend(["limits", "example", "odds", "project"].map(str::to_owned));
     listed.get_mut("project").expect("keys").insert("budget".to_owned());
     for (table, keys) in listed {
         assert_eq!(keys, accepted_keys(&table), "[{table}]");

@@ -10,6 +10,7 @@ use crate::cli::checked;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
+use crate::cli::live::{LiveIn, LiveOptions};
 use crate::cli::output::Output;
 use crate::cli::paths::shown;
 use crate::cli::plugins::RunOptions;
@@ -28,6 +29,7 @@ Examples:
   sidekick check --format sarif --output check.sarif
   sidekick check coin.wasm --skip conduct
   sidekick check --runtime all
+  sidekick check --max-shift 0.001 --channel games
   sidekick check --list
 
 In GitHub Actions, findings become annotations and a summary of the job as well.
@@ -80,6 +82,9 @@ pub(crate) struct Check {
     seed: u64,
 
     #[command(flatten)]
+    live: LiveOptions,
+
+    #[command(flatten)]
     run: RunOptions,
 }
 
@@ -114,10 +119,11 @@ impl Check {
             [] => vec![None],
             paths => paths.iter().map(|path| Some(path.as_path())).collect(),
         };
+        let live = self.live.open(surroundings)?;
         let mut looked = Vec::new();
         let mut stopped = None;
         for path in paths {
-            match self.look(path, &checks, surroundings, output) {
+            match self.look(path, (&checks, live.as_ref()), surroundings, output) {
                 Ok(one) => looked.push(one),
                 Err(error) => {
                     stopped = Some(error);
@@ -169,7 +175,7 @@ impl Check {
     fn look(
         &self,
         path: Option<&Path>,
-        checks: &[check::Check],
+        (checks, live): (&[check::Check], Option<&LiveIn>),
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<Looked, CliError> {
@@ -182,7 +188,8 @@ impl Check {
                 return Ok(Looked { report, facts: Vec::new() });
             }
         };
-        checked::look(&opened, checks, &self.run, (self.seed, self.verify), surroundings, output)
+        let how = (self.seed, self.verify);
+        checked::look(&opened, checks, &self.run, how, live, surroundings, output)
     }
 }
 

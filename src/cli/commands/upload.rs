@@ -11,6 +11,8 @@ use crate::cli::checked;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
+use crate::cli::live::stored;
+use crate::cli::moved::moved;
 use crate::cli::output::Output;
 use crate::cli::plugins::refused;
 use crate::cli::progress;
@@ -20,10 +22,11 @@ use crate::cli::store::{LOCAL, StoreOptions, author, channel_id};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::uploaded::{Expectation, Told, conflict, stopped};
 use crate::cli::world::Surroundings;
+use crate::odds::Compared;
 use crate::plugin::PluginSource;
 use crate::report::{Case, Finding, Listing, Outcome, Report};
 use crate::rolls::{Replays, renamed};
-use crate::store::{ChannelId, Channels, Expected, Refused, SqliteStore, Store};
+use crate::store::{ChannelId, ChannelPlugin, Channels, Expected, Refused, SqliteStore, Store};
 use crate::text::{is_name, nearest_name};
 
 const EXAMPLES: &str = "\
@@ -158,10 +161,14 @@ impl Upload {
             findings,
             applied: None,
             replays: None,
+            odds: None,
         };
         if let Some(source) = rehearsed {
-            let replays = self.rehearse(&id, &name, &source, store, surroundings, output)?;
+            let before = before.filter(|_| !plan.is_done());
+            let (replays, odds) =
+                self.rehearse((&id, &name, before), &source, store, surroundings, output)?;
             told.replays = replays.as_ref();
+            told.odds = odds.as_deref();
             told.print(output)?;
             return Ok(ExitCode::Success);
         }
@@ -179,18 +186,19 @@ impl Upload {
         Ok(ExitCode::Success)
     }
 
-    /// Replays the channel's last rolls with the plugin.
+    /// Replays the channel's last rolls with the plugin, and compares its odds with those of the one before.
     fn rehearse(
         &self,
-        id: &ChannelId,
-        name: &str,
+        (id, name, before): (&ChannelId, &str, Option<&ChannelPlugin>),
         source: &PluginSource,
         store: SqliteStore,
         surroundings: &Surroundings,
         output: &mut Output,
-    ) -> Result<Option<Replays>, CliError> {
+    ) -> Result<(Option<Replays>, Option<Vec<Compared>>), CliError> {
         let (run, limits) = (&self.subject.run, self.subject.run.limits());
-        let runtime = run.engine(surroundings)?.into_runtime();
+        let engine = run.engine(surroundings)?;
+        let trial = run.trial_limits(&engine);
+        let runtime = engine.into_runtime();
         let load = |_: &mut Output| {
             let loaded = runtime.load(source, &limits);
             let plugin = loaded.map_err(|error| refused(&source.origin, &error))?;
@@ -198,7 +206,13 @@ impl Upload {
         };
         let folder = store.folder().to_owned();
         let store: Arc<dyn Store> = Arc::new(store);
-        replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)
+        let replays = replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)?;
+        let before = before.and_then(|before| stored(before, &store, &runtime, &trial));
+        let odds = match before {
+            Some(before) => Some(moved(before, load(output)?, &trial)),
+            None => None,
+        };
+        Ok((replays, odds))
     }
 
     /// Makes the checks; their findings are told if they are errors.
@@ -213,7 +227,7 @@ impl Upload {
             return Ok(());
         }
         let run = &self.subject.run;
-        let looked = checked::look(subject, &ALL, run, (1, false), surroundings, output)?;
+        let looked = checked::look(subject, &ALL, run, (1, false), None, surroundings, output)?;
         findings.extend(found(&looked.report));
         let tally = looked.report.tally();
         if tally.errors == 0 {

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use crate::channel::{self, Version, versions, wanted};
+use crate::channel::{Version, versions, wanted};
 use crate::cli::changed::missing;
 use crate::cli::channels::version_of;
 use crate::cli::difference::Compared;
 use crate::cli::error::CliError;
 use crate::cli::exit::ExitCode;
 use crate::cli::global::Format;
+use crate::cli::live::stored;
+use crate::cli::moved::{self, moved};
 use crate::cli::output::Output;
 use crate::cli::plugins::RunOptions;
 use crate::cli::replays;
@@ -19,8 +21,9 @@ use crate::cli::specimen::Specimen;
 use crate::cli::store::{ChannelOptions, no_plugin, plugin_of};
 use crate::cli::subject::{Subject, SubjectOptions};
 use crate::cli::world::Surroundings;
+use crate::odds;
 use crate::rolls::{Replays, renamed};
-use crate::store::{Channel, ChannelId, ChannelPlugin, Objects, SqliteStore, Store};
+use crate::store::{ChannelId, ChannelPlugin, Objects, SqliteStore, Store};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -86,11 +89,11 @@ impl Diff {
                     .help(format!("all versions: sidekick channel history {} {name}", id.channel()))
             })
         };
-        let before = match (&self.from, &self.with) {
+        let earlier = match (&self.from, &self.with) {
             (None, Some(_)) => now()?,
             (from, _) => &named(from)?.plugin,
         };
-        let before = specimen(&store, &id, before, surroundings, output)?;
+        let before = specimen(&store, &id, earlier, surroundings, output)?;
         let version = match (&self.with, &self.to) {
             (Some(_), _) => None,
             (None, None) => Some(now()?),
@@ -101,19 +104,23 @@ impl Diff {
             None => Specimen::open(self.with.as_deref(), None, &self.run, surroundings, output)?,
         };
         let compared = Compared::new(&before, &after);
-        let replays = if compared.is_same() {
-            None
+        let (replays, odds) = if compared.is_same() {
+            (None, None)
         } else {
-            self.rehearse(&id, version, store, surroundings, output)?
+            self.rehearse((&id, earlier, version), store, surroundings, output)?
         };
         if output.format == Format::Json {
             let mut record = compared.record();
             if let Some(replays) = &replays {
                 record["replays"] = replays::in_short(replays);
             }
+            if let Some(odds) = &odds {
+                record["odds"] = moved::record(odds);
+            }
             output.json(&record)?;
         } else {
             output.page(&compared.text(self.all))?;
+            output.page(&moved::text(odds.as_deref().unwrap_or_default()))?;
             if let Some(replays) = &replays {
                 let most = if self.all { usize::MAX } else { replays::MOST };
                 replays::tell_left_out(replays, output)?;
@@ -125,39 +132,41 @@ impl Diff {
 }
 
 impl Diff {
-    /// Replays the channel's last rolls with a version of the plugin, or with the working copy.
+    /// Replays the channel's last rolls with a version of the plugin, or with the working copy, and compares its
+    /// odds with those of an earlier one.
     fn rehearse(
         &self,
-        id: &ChannelId,
-        version: Option<&ChannelPlugin>,
+        (id, earlier, version): (&ChannelId, &ChannelPlugin, Option<&ChannelPlugin>),
         store: SqliteStore,
         surroundings: &Surroundings,
         output: &mut Output,
-    ) -> Result<Option<Replays>, CliError> {
+    ) -> Result<(Option<Replays>, Option<Vec<odds::Compared>>), CliError> {
         let limits = self.run.limits();
         let folder = store.folder().to_owned();
         let store: Arc<dyn Store> = Arc::new(store);
-        let runtime = self.run.engine(surroundings)?.into_runtime();
-        let load = |output: &mut Output| {
-            let stored = version.map(|version| {
-                let plugin = ChannelPlugin { enabled: true, ..version.clone() };
-                let alone = Channel { sequence: 0, plugins: vec![plugin] };
-                channel::plugins(&alone, &store, &runtime, &limits).0.pop()
-            });
-            match stored {
-                Some(plugin) => plugin.ok_or_else(|| {
-                    let message = format!("the manifest of '{}' can't be read", self.plugin);
-                    CliError::new(ExitCode::Plugin, message)
-                }),
-                None => {
-                    let options = SubjectOptions { path: self.with.clone(), run: self.run.clone() };
-                    let subject = Subject::open(&options, surroundings, output)?;
-                    let plugin = subject.plugin(&self.run.engine(surroundings)?)?;
-                    Ok(renamed(plugin, &self.plugin))
-                }
+        let engine = self.run.engine(surroundings)?;
+        let trial = self.run.trial_limits(&engine);
+        let runtime = engine.into_runtime();
+        let load = |output: &mut Output| match version
+            .map(|version| stored(version, &store, &runtime, &limits))
+        {
+            Some(plugin) => plugin.ok_or_else(|| {
+                let message = format!("the manifest of '{}' can't be read", self.plugin);
+                CliError::new(ExitCode::Plugin, message)
+            }),
+            None => {
+                let options = SubjectOptions { path: self.with.clone(), run: self.run.clone() };
+                let subject = Subject::open(&options, surroundings, output)?;
+                let plugin = subject.plugin(&self.run.engine(surroundings)?)?;
+                Ok(renamed(plugin, &self.plugin))
             }
         };
-        replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)
+        let replays = replays::rehearse((&folder, id), load, &store, &runtime, &limits, output)?;
+        let odds = match stored(earlier, &store, &runtime, &trial) {
+            Some(before) => Some(moved(before, load(output)?, &trial)),
+            None => None,
+        };
+        Ok((replays, odds))
     }
 }
 

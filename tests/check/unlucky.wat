@@ -1,0 +1,17 @@
+;; With three dice in 216 ways it fails in one of them.
+(module
+  (@custom "sidekick" "abi = 1\nname = \"unlucky\"\nversion = \"1.0.0\"\nsummary = \"Says hi.\"\ncommands = [\"say\"]\n[[example]]\ncommand = \"/r say\"\nfaces = [1, 2, 3]\nreply = \"hi\"")
+  (import "sidekick" "write_output" (func $write_output (param i32 i32)))
+  (import "sidekick" "die" (func $die (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "\01\00\01\00\00\00\02\02\00\08\00\00\00\01\00\02\00\00\00hi")
+  (func (export "sidekick_abi_1"))
+  (func (export "sidekick_command") (param $length i32) (result i32)
+    (local $pips i32)
+    (local.set $pips (i32.mul (i32.const 100) (call $die (i32.const 6))))
+    (local.set $pips (i32.add (local.get $pips) (i32.mul (i32.const 10) (call $die (i32.const 6)))))
+    (local.set $pips (i32.add (local.get $pips) (call $die (i32.const 6))))
+    (if (i32.eq (local.get $pips) (i32.const 254))
+      (then (unreachable)))
+    (call $write_output (i32.const 0) (i32.const 21))
+    (i32.const 0)))
