@@ -3,6 +3,19 @@
 //!
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
+mod compare;
+mod figures;
+pub mod histogram;
+mod picture;
+mod sheet;
+mod table;
+
+pub use compare::{Comparison, Order, compare};
+pub use figures::{Chance, Figures, found, percent, thousands};
+pub use picture::picture;
+pub use sheet::sheet;
+pub use table::{Cell, Kind, Row, Table, told};
+
 use crate::chance::Distribution;
 use crate::chat::Message;
 pub use crate::dice::odds::Landing;
@@ -23,6 +36,19 @@ pub enum By {
     Label,
     /// The whole reply, as plain text.
     Reply,
+}
+
+impl By {
+    /// What it looks at, in a word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Any | Self::Value => "value",
+            Self::Successes => "successes",
+            Self::Label => "label",
+            Self::Reply => "reply",
+        }
+    }
 }
 
 /// How odds were found.
