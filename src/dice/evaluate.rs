@@ -60,7 +60,7 @@ pub(super) struct Run<'e, 't, T: ?Sized> {
 }
 
 /// Rounds of all `repeat`s of one expression together, as a multiple of the limit for one.
-const NESTED_ROUNDS: u32 = 100;
+pub(super) const NESTED_ROUNDS: u32 = 100;
 
 impl<T: Table + ?Sized> Run<'_, '_, T> {
     fn whole_program(&mut self) -> Result<Option<Number>, Failure> {
@@ -100,7 +100,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         span: Span,
     ) -> Result<Number, Failure> {
         let limit = self.limits.rounds;
-        let times = self.whole(times, 1, limit, span, "rounds", "too-many-rounds")?;
+        let times = whole(times, 1, limit, span, "rounds", "too-many-rounds")?;
         self.forget_shown(span);
         let mut outcomes = Vec::with_capacity(times as usize);
         let mut total = Number::ZERO;
@@ -136,34 +136,6 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
         Ok(total)
     }
 
-    /// The count and sides of a term, or the number of dice of `ova`, as a whole number in bounds.
-    pub(super) fn whole(
-        &self,
-        value: Number,
-        least: u32,
-        most: u32,
-        span: Span,
-        what: &str,
-        code: &str,
-    ) -> Result<u32, Diagnostic> {
-        let Some(whole) = value.to_integer() else {
-            let message = format!("the number of {what} is {value}, which is not whole");
-            let help = "round it: `floor (…)`, `ceil (…)` or `round (…)`";
-            return Err(Diagnostic::error("not-whole", span, message).help(help));
-        };
-        match u32::try_from(whole) {
-            Ok(count) if (least..=most).contains(&count) => Ok(count),
-            _ if whole < i64::from(least) => {
-                let message = format!("the number of {what} is {whole}, less than {least}");
-                Err(Diagnostic::error("too-few", span, message))
-            }
-            _ => {
-                let message = format!("the number of {what} is {whole}, more than {most}");
-                Err(Diagnostic::error(code, span, message))
-            }
-        }
-    }
-
     /// What was shown for parts inside `span` gives way to what is shown for the whole.
     pub(super) fn forget_shown(&mut self, span: Span) {
         while self.shown.last().is_some_and(|shown| shown.span.start >= span.start) {
@@ -192,6 +164,33 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             return Err(too_many_faces(self.limits.faces, span));
         }
         Ok(())
+    }
+}
+
+/// The count and sides of a term, or the number of dice of `ova`, as a whole number in bounds.
+pub(super) fn whole(
+    value: Number,
+    least: u32,
+    most: u32,
+    span: Span,
+    what: &str,
+    code: &str,
+) -> Result<u32, Diagnostic> {
+    let Some(whole) = value.to_integer() else {
+        let message = format!("the number of {what} is {value}, which is not whole");
+        let help = "round it: `floor (…)`, `ceil (…)` or `round (…)`";
+        return Err(Diagnostic::error("not-whole", span, message).help(help));
+    };
+    match u32::try_from(whole) {
+        Ok(count) if (least..=most).contains(&count) => Ok(count),
+        _ if whole < i64::from(least) => {
+            let message = format!("the number of {what} is {whole}, less than {least}");
+            Err(Diagnostic::error("too-few", span, message))
+        }
+        _ => {
+            let message = format!("the number of {what} is {whole}, more than {most}");
+            Err(Diagnostic::error(code, span, message))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dice terms: the first throw, then each modifier in the order written.
 
 use super::ast::{Condition, DiceTerm, Die, Kind, Modifier, ModifierKind, Target};
-use super::evaluate::{Failure, Run, no_face};
+use super::evaluate::{Failure, Run, no_face, whole};
 use super::modifiers::{self, Judge};
 use super::{
     Face, Faces, Fate, LettersCall, Mode, NoFace, Number, Origin, Pool, PoolStyle, Shown, Sides,
@@ -280,7 +280,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
     pub(super) fn ova(&mut self, dice: Number, span: Span) -> Result<Number, Failure> {
         let negative = dice.is_negative();
         let wanted = dice.abs().unwrap_or(dice);
-        let count = self.whole(wanted, 0, self.limits.dice, span, "dice", "too-many-dice")?;
+        let count = whole(wanted, 0, self.limits.dice, span, "dice", "too-many-dice")?;
         self.forget_shown(span);
         let mut pool = empty(Sides::Numbered(6));
         pool.style = PoolStyle::Unmarked;
@@ -368,7 +368,7 @@ fn throw_many<T: Table + ?Sized>(
 }
 
 /// An explosion that every face sets off would only end at the limit; roll20 refuses it too.
-fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Failure> {
+pub(super) fn refuse_endless(chain: &[Modifier], sides: Sides) -> Result<(), Failure> {
     let (lowest, highest) = sides.range();
     let mut at = 0;
     while let Some(modifier) = chain.get(at) {

@@ -1,7 +1,7 @@
 //! Runs the steps of a program: operands and operators.
 
 use super::ast::{DiceTerm, Die, Function, Kind, Literal, Operand, Operator, Steps};
-use super::evaluate::{Failure, Run};
+use super::evaluate::{Failure, Run, whole};
 use super::{Number, Sides, Table};
 use crate::limits::DiceLimits;
 use crate::text::{Diagnostic, Span};
@@ -118,7 +118,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             Die::Sides(Operand::Computed) => {
                 let sides = stack.pop();
                 let most = self.limits.sides;
-                let sides = self.whole(sides, 0, most, span, "sides", "too-many-sides")?;
+                let sides = whole(sides, 0, most, span, "sides", "too-many-sides")?;
                 self.note_computed("sides", sides, span);
                 Sides::Numbered(sides)
             }
@@ -127,8 +127,7 @@ impl<T: Table + ?Sized> Run<'_, '_, T> {
             Operand::Literal(count) => count,
             Operand::Computed => {
                 let count = stack.pop();
-                let count =
-                    self.whole(count, 0, self.limits.dice, span, "dice", "too-many-dice")?;
+                let count = whole(count, 0, self.limits.dice, span, "dice", "too-many-dice")?;
                 self.note_computed("dice", count, span);
                 count
             }
@@ -165,7 +164,7 @@ fn small(operator: Operator, left: i64, right: i64) -> Option<i64> {
 }
 
 /// The operators on all numbers.
-fn binary(
+pub(super) fn binary(
     operator: Operator,
     left: Number,
     right: Number,
@@ -203,7 +202,7 @@ fn power(
     checked(i32::try_from(whole).ok().and_then(|whole| base.power(whole)), span)
 }
 
-fn call(function: Function, value: Number) -> Option<Number> {
+pub(super) fn call(function: Function, value: Number) -> Option<Number> {
     match function {
         Function::Max | Function::Min => Some(value),
         Function::Abs => value.abs(),

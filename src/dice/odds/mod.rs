@@ -3,6 +3,15 @@
 //! Different dice terms have nothing to do with each other, so an expression's odds follow from those of its
 //! operands. Nothing is rolled.
 
+mod arithmetic;
+mod lineage;
+mod ova;
+mod run;
+mod series;
+mod term;
+#[cfg(test)]
+mod tests;
+
 use super::{Expression, Number, Rules, WordCall};
 use crate::chance::{Distribution, Quantity};
 use crate::limits::{DiceLimits, OddsLimits};
@@ -99,6 +108,5 @@ pub fn odds(
     rules: &Rules,
     limits: (&DiceLimits, &OddsLimits),
 ) -> Result<Distribution<Landing>, Unforeseen> {
-    let _ = (expression, aspect, oracle, rules, limits);
-    Err(Unforeseen::Unknown)
+    Ok(run::Run::new(expression, oracle, rules, limits).whole_program(aspect)?.reduced())
 }
