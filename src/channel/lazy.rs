@@ -94,6 +94,23 @@ impl Plugin for Lazy {
         self.hooks.contains(&hook)
     }
 
+    fn twin(&self) -> Option<Box<dyn Plugin>> {
+        let loaded = match &self.loaded {
+            Some(Ok(plugin)) => Some(Ok(plugin.twin()?)),
+            _ => None,
+        };
+        Some(Box::new(Self {
+            description: self.description.clone(),
+            hooks: self.hooks.clone(),
+            module: self.module,
+            files: self.files.clone(),
+            store: Arc::clone(&self.store),
+            runtime: Arc::clone(&self.runtime),
+            limits: self.limits,
+            loaded,
+        }))
+    }
+
     fn call(&mut self, call: Call) -> Finished {
         if self.loaded.is_none() {
             self.loaded = Some(self.load());

@@ -115,6 +115,15 @@ impl Engine {
         }
     }
 
+    /// The same, for thousands of calls.
+    #[must_use]
+    pub(super) fn for_many_calls(self) -> Self {
+        match self {
+            Self::Wasmtime(runtime) => Self::Wasmtime(runtime.for_many_calls()),
+            node @ Self::Node(_) => node,
+        }
+    }
+
     /// Whether it counts the work of a guest.
     #[must_use]
     pub(super) fn counts_fuel(&self) -> bool {

@@ -12,6 +12,7 @@ mod checked;
 mod columns;
 mod commands;
 mod conversation;
+mod data_files;
 mod dev;
 mod difference;
 mod engine;

@@ -1,12 +1,12 @@
 //! The plugins of a command: found, built where they are crates, read and loaded.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+pub(super) use super::data_files::read_files;
 use super::engine::{Engine, EngineOptions};
 use super::error::CliError;
 use super::exit::ExitCode;
@@ -179,6 +179,28 @@ pub(super) fn open(
     surroundings: &Surroundings,
     output: &mut Output,
 ) -> Result<Vec<Box<dyn Plugin>>, CliError> {
+    open_in(options, surroundings, output, |engine| engine)
+}
+
+/// Opens the plugins in the order given, to call them thousands of times.
+///
+/// # Errors
+/// As [`open`].
+#[expect(dead_code, reason = "the command that asks for odds opens them")]
+pub(super) fn open_for_many_calls(
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+) -> Result<Vec<Box<dyn Plugin>>, CliError> {
+    open_in(options, surroundings, output, Engine::for_many_calls)
+}
+
+fn open_in(
+    options: &PluginOptions,
+    surroundings: &Surroundings,
+    output: &mut Output,
+    engine: impl FnOnce(Engine) -> Engine,
+) -> Result<Vec<Box<dyn Plugin>>, CliError> {
     let here: Vec<PathBuf>;
     let paths = if options.plugin.is_empty() {
         let project = std::env::current_dir().ok().and_then(|folder| Project::find(&folder));
@@ -190,7 +212,8 @@ pub(super) fn open(
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    load(paths, &options.run.engine(surroundings)?, options, surroundings, output)
+    let engine = engine(options.run.engine(surroundings)?);
+    load(paths, &engine, options, surroundings, output)
 }
 
 /// Opens the plugins that are named, and no other; gives also what loads more of them.
@@ -322,48 +345,6 @@ pub(super) fn missing_help(path: &Path) -> Vec<String> {
     } else {
         vec![format!("plugins in '{}': {}", folder.display(), names.join(", "))]
     }
-}
-
-/// The files beside a plugin, by name; none without the folder.
-///
-/// # Errors
-/// When one can't be read or is too large.
-pub(super) fn read_files(
-    folder: &Path,
-    allowed: usize,
-) -> Result<BTreeMap<String, Vec<u8>>, CliError> {
-    let mut files = BTreeMap::new();
-    if !folder.is_dir() {
-        return Ok(files);
-    }
-    let unreadable = |path: &Path, cause: &std::io::Error| {
-        let message = format!("cannot read the data file '{}'", path.display());
-        CliError::new(ExitCode::Input, message).because(cause)
-    };
-    let entries = fs::read_dir(folder).map_err(|cause| unreadable(folder, &cause))?;
-    for entry in entries {
-        let path = entry.map_err(|cause| unreadable(folder, &cause))?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        if path.is_dir() {
-            continue;
-        }
-        let metadata = fs::metadata(&path).map_err(|cause| unreadable(&path, &cause))?;
-        if !metadata.is_file() {
-            let message = format!("the data file '{}' is not a regular file", path.display());
-            return Err(CliError::new(ExitCode::Input, message).help("take it out of the folder"));
-        }
-        let length = metadata.len();
-        if length > allowed as u64 {
-            let message = format!("the data file '{}' is {length} bytes long", path.display());
-            return Err(CliError::new(ExitCode::Input, message)
-                .help(format!("a data file has at most {allowed} bytes")));
-        }
-        let bytes = fs::read(&path).map_err(|cause| unreadable(&path, &cause))?;
-        files.insert(name.to_owned(), bytes);
-    }
-    Ok(files)
 }
 
 /// What is said of a module that can't be loaded.

@@ -4,11 +4,16 @@
 //! Rank 5: knows neither commands of the terminal nor where plugins come from.
 
 mod compare;
+mod crew;
 mod figures;
+mod frontier;
 pub mod histogram;
+mod leaf;
 mod picture;
 mod sheet;
 mod table;
+mod tally;
+mod walk;
 
 pub use compare::{Comparison, Order, compare};
 pub use figures::{Chance, Figures, found, percent, thousands};
@@ -130,6 +135,5 @@ pub fn odds(
     limits: &OddsLimits,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Odds>, OddsError> {
-    let _ = (session, message, by, limits, watch);
-    Err(OddsError::Nothing)
+    walk::walk(session, message, by, limits, None, watch)
 }

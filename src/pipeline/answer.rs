@@ -69,6 +69,9 @@ impl Turn<'_> {
                 echo.comment.clone_from(&self.comment);
             }
             self.part(part, echo, seen)?;
+            if seen.is_empty() {
+                self.exchange.ends.push(self.exchange.results.len());
+            }
         }
         Ok(())
     }

@@ -16,6 +16,8 @@ pub struct Exchange {
     pub reply: Option<Reply>,
     /// One result for each roll.
     pub results: Vec<Rolled>,
+    /// How many results there were after each `;` part.
+    pub ends: Vec<usize>,
     /// Every die thrown, in order.
     pub draws: Vec<Draw>,
     /// What each plugin used, in order of registration; plugins that were not called are left out.

@@ -40,11 +40,32 @@ use turn::Turn;
 /// the session's memory is changed only if there is no error.
 #[must_use]
 pub fn respond(session: &mut Session, message: &Message) -> Exchange {
+    let (mut exchange, memory) = answered(session, message, false);
+    if let Some(memory) = memory.filter(|memory| *memory != session.memory) {
+        exchange.changed = true;
+        session.memory = memory;
+    }
+    exchange
+}
+
+/// What [`respond`] would answer, for whoever asks very often: nothing is told of the way, the reply is
+/// plain text only, and the memory stays as it is.
+#[must_use]
+pub fn rehearse(session: &mut Session, message: &Message) -> Exchange {
+    answered(session, message, true).0
+}
+
+fn answered(
+    session: &mut Session,
+    message: &Message,
+    is_terse: bool,
+) -> (Exchange, Option<Memory>) {
     let recognised = Command::recognise(&message.text, session.prefix_optional);
     let longest = session.dice_limits.text;
     let mut turn = Turn::new(session, message);
+    turn.is_terse = is_terse;
     let ended = match recognised {
-        Ok(None) => return turn.exchange,
+        Ok(None) => return (turn.exchange, None),
         Err(error) => Err(turn.fault(error)),
         Ok(Some(_)) if message.text.len() > longest => {
             let span = Span::new(0, message.text.len());
@@ -53,10 +74,5 @@ pub fn respond(session: &mut Session, message: &Message) -> Exchange {
         }
         Ok(Some(command)) => turn.answer(&command),
     };
-    let (mut exchange, memory) = turn.conclude(ended);
-    if let Some(memory) = memory.filter(|memory| *memory != session.memory) {
-        exchange.changed = true;
-        session.memory = memory;
-    }
-    exchange
+    turn.conclude(ended)
 }

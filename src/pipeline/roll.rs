@@ -102,9 +102,11 @@ impl Turn<'_> {
         let outcome = rolled.map_err(|error| self.fault(written.located(error)))?;
         let notes = outcome.notes.iter().cloned();
         self.exchange.remarks.extend(notes.map(|note| written.located(note)));
-        let canonical = revealed(&dice::format(&expression), &written.finals);
         let throw = Throw { notation: printable(written.notation.text()), outcome };
-        self.step(Stage::Dice, format!("{canonical} → {}", throw.rendered(Markup::Plain)));
+        if !self.is_terse {
+            let canonical = revealed(&dice::format(&expression), &written.finals);
+            self.step(Stage::Dice, format!("{canonical} → {}", throw.rendered(Markup::Plain)));
+        }
         Ok(throw)
     }
 

@@ -39,6 +39,8 @@ pub(super) struct Turn<'s> {
     pub(super) exchange: Exchange,
     pub(super) lines: Vec<Line>,
     pub(super) delivery: Delivery,
+    /// Whether nobody wants to know how it came about, and the reply in plain text only.
+    pub(super) is_terse: bool,
     /// Variables replaced so far.
     pub(super) expansions: usize,
     /// Times that a plugin has rewritten the command so far.
@@ -86,6 +88,7 @@ impl<'s> Turn<'s> {
             exchange: Exchange { command: message.text.clone(), ..Exchange::default() },
             lines: Vec::new(),
             delivery: Delivery::Public,
+            is_terse: false,
             expansions: 0,
             rewrites: 0,
             rolls: 0,
@@ -106,7 +109,9 @@ impl<'s> Turn<'s> {
 
     /// Notes what a stage made of the command.
     pub(super) fn step(&mut self, stage: Stage, text: impl Into<String>) {
-        self.exchange.steps.push(Step { stage, text: cleaned(&text.into()).into_owned() });
+        if !self.is_terse {
+            self.exchange.steps.push(Step { stage, text: cleaned(&text.into()).into_owned() });
+        }
     }
 
     /// Ends the command: the person wrote something wrong. The span is one of the command.
@@ -187,9 +192,11 @@ impl<'s> Turn<'s> {
         self.exchange.log.extend(lines);
         let mut answer =
             finished.outcome.map_err(|error| self.plugin_fault(index, &error, typed))?;
-        self.step(Stage::Plugin, format!("{name}: {}", summary(&answer)));
-        let answered = PluginAnswer { plugin: name.clone(), hook, answer: answer.clone() };
-        self.exchange.answers.push(answered);
+        if !self.is_terse {
+            self.step(Stage::Plugin, format!("{name}: {}", summary(&answer)));
+            let answered = PluginAnswer { plugin: name.clone(), hook, answer: answer.clone() };
+            self.exchange.answers.push(answered);
+        }
         if answer.verdict == Verdict::Pass {
             return Ok(answer);
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Branching;
 use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
 
 /// Where the faces of a session come from. Owned, so that it can travel into a guest and back; a copy gives
@@ -10,6 +11,8 @@ use crate::dice::{Listed, NoFace, Roller, Seeded, Sides};
 pub struct Dice {
     source: Source,
     draws: Vec<Draw>,
+    /// How many they are; more than are kept where only the way counts.
+    thrown: usize,
     origin: String,
     limit: u32,
     missed: Option<NoFace>,
@@ -28,6 +31,8 @@ pub enum Source {
     Highest,
     /// From a list, then from a seed. Boxed, as above.
     Prefixed(Box<Prefixed>),
+    /// One of all the ways that dice may go. Its draws are counted, but not kept.
+    Branching(Branching),
 }
 
 /// Faces of a list, and when they have run out, those of a seed: how a known roll is gone along for a
@@ -89,7 +94,14 @@ impl Dice {
     /// Dice from a source, with at most `limit` draws until [`Dice::take_draws`].
     #[must_use]
     pub fn new(source: Source, limit: u32) -> Self {
-        Self { source, draws: Vec::new(), origin: "dice".to_owned(), limit, missed: None }
+        Self {
+            source,
+            draws: Vec::new(),
+            thrown: 0,
+            origin: "dice".to_owned(),
+            limit,
+            missed: None,
+        }
     }
 
     /// Names who draws from now on; gives back who did before.
@@ -99,6 +111,7 @@ impl Dice {
 
     /// The draws so far, and starts anew.
     pub fn take_draws(&mut self) -> Vec<Draw> {
+        self.thrown = 0;
         std::mem::take(&mut self.draws)
     }
 
@@ -108,12 +121,33 @@ impl Dice {
         &self.draws
     }
 
+    /// How many draws there were so far.
+    #[must_use]
+    pub fn thrown(&self) -> usize {
+        self.thrown
+    }
+
+    /// Other dice, as many of them as these allow.
+    #[must_use]
+    pub fn others(&self, source: Source) -> Self {
+        Self::new(source, self.limit)
+    }
+
+    /// How many faces each die had, if these go one of all ways.
+    #[must_use]
+    pub fn branches(&self) -> &[u32] {
+        match &self.source {
+            Source::Branching(branching) => branching.sides(),
+            _ => &[],
+        }
+    }
+
     /// Listed faces that nobody has taken.
     #[must_use]
     pub fn left(&self) -> &[i64] {
         match &self.source {
             Source::Listed(listed) => listed.left(),
-            Source::Seeded(_) | Source::Lowest | Source::Highest => &[],
+            Source::Seeded(_) | Source::Lowest | Source::Highest | Source::Branching(_) => &[],
             Source::Prefixed(prefixed) => prefixed.faces.as_slice(),
         }
     }
@@ -133,7 +167,7 @@ impl Dice {
                 let words = if is_whole { prefixed.rest.ahead(most) } else { Vec::new() };
                 Ahead { faces, must_fit: false, words }
             }
-            Source::Lowest | Source::Highest => Ahead::default(),
+            Source::Lowest | Source::Highest | Source::Branching(_) => Ahead::default(),
         }
     }
 
@@ -146,7 +180,7 @@ impl Dice {
 
 impl Roller for Dice {
     fn roll(&mut self, sides: Sides) -> Result<i64, NoFace> {
-        if self.draws.len() >= self.limit as usize {
+        if self.thrown >= self.limit as usize {
             return Err(NoFace::TooMany { limit: self.limit });
         }
         let face = match &mut self.source {
@@ -155,11 +189,15 @@ impl Roller for Dice {
             Source::Lowest => Ok(sides.range().0),
             Source::Highest => Ok(sides.range().1),
             Source::Prefixed(prefixed) => prefixed.roll(sides),
+            Source::Branching(branching) => Ok(branching.roll(sides)),
         };
         let face = face.inspect_err(|missed| self.missed = Some(missed.clone()))?;
         if sides.forced().is_none() {
-            let draw = Draw { sides: sides.to_string(), face, origin: self.origin.clone() };
-            self.draws.push(draw);
+            self.thrown += 1;
+            if !matches!(self.source, Source::Branching(_)) {
+                let draw = Draw { sides: sides.to_string(), face, origin: self.origin.clone() };
+                self.draws.push(draw);
+            }
         }
         Ok(face)
     }

@@ -3,6 +3,7 @@
 //! Rank 3. Two ports: a [`Runtime`] makes plugins of one kind live, a [`Plugin`] answers calls. A
 //! call is an owned value, so it runs the same in every runtime and can be replayed.
 
+mod branching;
 mod call;
 mod convert;
 mod deadlines;
@@ -20,6 +21,7 @@ mod sources;
 mod stack;
 pub mod wasm;
 
+pub use branching::Branching;
 pub use call::{Call, Finished, LogLine, Usage};
 pub use convert::{pool_from_abi, pool_to_abi};
 pub use description::{Description, Example, ManifestError, Unread, is_taken_word};
@@ -75,6 +77,11 @@ pub trait Plugin: Send {
     /// Answers one call. Never panics, whatever the guest does; the services, with the dice in them,
     /// always come back.
     fn call(&mut self, call: Call) -> Finished;
+
+    /// Another of the same, for another thread; none where there can be only one.
+    fn twin(&self) -> Option<Box<dyn Plugin>> {
+        None
+    }
 
     /// How many calls it is best given at once: 1 where nothing is gained by more.
     fn batch(&self) -> usize {

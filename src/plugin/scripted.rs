@@ -31,6 +31,12 @@ impl Plugin for Scripted {
         self.hooks.contains(&hook)
     }
 
+    fn twin(&self) -> Option<Box<dyn Plugin>> {
+        let Self { description, hooks, answer } = self;
+        let (description, hooks) = (description.clone(), hooks.clone());
+        Some(Box::new(Self { description, hooks, answer: *answer }))
+    }
+
     fn call(&mut self, mut call: Call) -> Finished {
         let outcome = (self.answer)(&mut call);
         let outcome = outcome.and_then(|answer| {

@@ -40,7 +40,7 @@ impl Services {
     /// Services without variables, state and files.
     #[must_use]
     pub fn new(dice: Dice, limits: PluginLimits) -> Self {
-        let draws_before = dice.draws().len();
+        let draws_before = dice.thrown();
         Self {
             dice,
             variables: Arc::default(),
@@ -168,7 +168,7 @@ impl Services {
     /// Dice thrown so far in this call.
     #[must_use]
     pub fn draws(&self) -> u32 {
-        u32::try_from(self.dice.draws().len().saturating_sub(self.draws_before)).unwrap_or(u32::MAX)
+        u32::try_from(self.dice.thrown().saturating_sub(self.draws_before)).unwrap_or(u32::MAX)
     }
 
     fn count_draws(&self, more: u32) -> Result<(), Fault> {

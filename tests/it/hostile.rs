@@ -205,10 +205,15 @@ fn every_guest_in_the_folder_is_in_the_table() {
 
 #[test]
 fn each_ends_with_its_own_error_and_the_host_lives() {
-    let runtime = WasmRuntime::new(None);
-    let mut good = guests::load(&runtime, &guests::module("good")).expect("it is good");
+    for runtime in [WasmRuntime::new(None), WasmRuntime::new(None).for_many_calls()] {
+        each_ends_with_its_own_error_in(&runtime);
+    }
+}
+
+fn each_ends_with_its_own_error_in(runtime: &WasmRuntime) {
+    let mut good = guests::load(runtime, &guests::module("good")).expect("it is good");
     for (name, ends) in GUESTS {
-        let loaded = guests::load(&runtime, &guests::module(name));
+        let loaded = guests::load(runtime, &guests::module(name));
         let outcome = match loaded {
             Err(error) => Err(error),
             Ok(mut plugin) => guests::ask(&mut plugin, "odd").outcome,

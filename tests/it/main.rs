@@ -30,6 +30,7 @@ mod interpreter;
 mod module_facts;
 mod node_failures;
 mod nodes;
+mod odds_walk;
 mod optimise;
 mod packing;
 mod parity;

@@ -67,6 +67,11 @@ fn plugins() -> Vec<(&'static str, Box<dyn Plugin>)> {
         .unwrap_or_else(|error| panic!("{error}"));
     let mut all: Vec<(&'static str, Box<dyn Plugin>)> =
         vec![("scripted", Box::new(scripted)), ("wasm", Box::new(wasm))];
+    let pooled = WasmRuntime::new(None).for_many_calls();
+    let pooled = pooled
+        .load_bytes(&guests::module("good"), files(), &Default::default())
+        .unwrap_or_else(|error| panic!("{error}"));
+    all.push(("wasm for many calls", pooled.twin().expect("a twin")));
     let node = nodes::runtime(nodes::first());
     let http = nodes::over_http(nodes::first());
     for (name, runtime) in [("node", node), ("node over HTTP", http)] {

@@ -46,6 +46,7 @@ pub struct WasmRuntime {
     symbols: Option<PathBuf>,
     trial: Option<Trial>,
     tries_all: bool,
+    many_calls: bool,
     host: OnceLock<Result<Arc<Host>, PluginError>>,
 }
 
@@ -60,12 +61,12 @@ struct Host {
 /// A module that is ready to answer.
 pub struct WasmPlugin {
     description: Description,
-    ready: Ready,
+    ready: Arc<Ready>,
     hooks: Vec<(Hook, ModuleExport)>,
     files: Arc<BTreeMap<String, Vec<u8>>>,
     host: Arc<Host>,
     cache_use: CacheUse,
-    sources: Sources,
+    sources: Arc<Sources>,
 }
 
 /// A compiled module and what is known of it.
@@ -81,7 +82,8 @@ impl WasmRuntime {
     /// is made when it is needed. It holds native code: it must belong to the user alone.
     #[must_use]
     pub fn new(cache: Option<PathBuf>) -> Self {
-        Self { cache, symbols: None, trial: None, tries_all: false, host: OnceLock::new() }
+        let host = OnceLock::new();
+        Self { cache, symbols: None, trial: None, tries_all: false, many_calls: false, host }
     }
 
     /// The same with a folder that holds symbols of modules, called `DIGEST.symbols`. They are looked
@@ -107,6 +109,14 @@ impl WasmRuntime {
         self
     }
 
+    /// The same for whoever makes thousands of calls: each costs less, also in several threads at once, but
+    /// the first module more. To be said before the first module is loaded.
+    #[must_use]
+    pub fn for_many_calls(mut self) -> Self {
+        self.many_calls = true;
+        self
+    }
+
     /// Loads the module in the file `path`, with data files beside it. If the file was loaded before
     /// and has not changed since, it is not even read.
     ///
@@ -120,7 +130,7 @@ impl WasmRuntime {
     ) -> Result<WasmPlugin, PluginError> {
         let host = self.host()?;
         let located = |mut plugin: WasmPlugin| {
-            plugin.sources.set_module(path);
+            plugin.set_module(path);
             plugin
         };
         let unreadable = |error: std::io::Error| unreadable(path, &error);
@@ -220,7 +230,8 @@ impl WasmRuntime {
 
     fn host(&self) -> Result<&Arc<Host>, PluginError> {
         let host = self.host.get_or_init(|| {
-            let engine = engine::engine()?;
+            let engine =
+                if self.many_calls { engine::engine_for_many_calls() } else { engine::engine() }?;
             let linker = imports::linker(&engine)
                 .map_err(|error| PluginError::Runtime(format!("{error:#}")))?;
             let ticker = Ticker::new(engine.clone());
@@ -239,7 +250,7 @@ impl Runtime for WasmRuntime {
     ) -> Result<Box<dyn Plugin>, PluginError> {
         let mut plugin = self.load_bytes(&source.bytes, source.files.clone(), limits)?;
         if !source.origin.as_os_str().is_empty() {
-            plugin.sources.set_module(&source.origin);
+            plugin.set_module(&source.origin);
         }
         Ok(Box::new(plugin))
     }
@@ -275,12 +286,12 @@ impl Host {
         let instance = self.linker.instantiate_pre(&module).map_err(broken)?;
         Ok(WasmPlugin {
             description,
-            ready: Ready { instance, memory },
+            ready: Arc::new(Ready { instance, memory }),
             hooks,
             files: Arc::new(files),
             host: Arc::clone(self),
             cache_use,
-            sources,
+            sources: Arc::new(sources),
         })
     }
 }
@@ -291,6 +302,13 @@ impl WasmPlugin {
     pub fn cache_use(&self) -> &CacheUse {
         &self.cache_use
     }
+
+    /// The module was read from this file. It has no twins yet.
+    fn set_module(&mut self, path: &Path) {
+        if let Some(sources) = Arc::get_mut(&mut self.sources) {
+            sources.set_module(path);
+        }
+    }
 }
 
 impl Plugin for WasmPlugin {
@@ -300,6 +318,18 @@ impl Plugin for WasmPlugin {
 
     fn has(&self, hook: Hook) -> bool {
         self.hooks.iter().any(|(known, _)| *known == hook)
+    }
+
+    fn twin(&self) -> Option<Box<dyn Plugin>> {
+        Some(Box::new(Self {
+            description: self.description.clone(),
+            ready: Arc::clone(&self.ready),
+            hooks: self.hooks.clone(),
+            files: Arc::clone(&self.files),
+            host: Arc::clone(&self.host),
+            cache_use: self.cache_use.clone(),
+            sources: Arc::clone(&self.sources),
+        }))
     }
 
     fn call(&mut self, mut call: Call) -> Finished {
