@@ -58,6 +58,9 @@ _sidekick() {
             sidekick,new)
                 cmd="sidekick__subcmd__new"
                 ;;
+            sidekick,odds)
+                cmd="sidekick__subcmd__odds"
+                ;;
             sidekick,replay)
                 cmd="sidekick__subcmd__replay"
                 ;;
@@ -143,7 +146,7 @@ _sidekick() {
 
     case "${cmd}" in
         sidekick)
-            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat fmt new dev build test fuzz check explain inspect diff upload channel store replay report doctor completions help"
+            opts="-C -q -v -h -V --color --format --quiet --verbose --help --version roll chat odds fmt new dev build test fuzz check explain inspect diff upload channel store replay report doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -161,7 +164,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -194,7 +197,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -223,7 +226,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -303,7 +306,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -347,7 +350,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -391,7 +394,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -431,7 +434,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -475,7 +478,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -551,7 +554,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -591,7 +594,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -635,7 +638,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -679,7 +682,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -727,7 +730,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -767,7 +770,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -874,7 +877,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -977,7 +980,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1013,7 +1016,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1078,7 +1081,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1135,7 +1138,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1168,7 +1171,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1197,7 +1200,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1258,7 +1261,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1327,7 +1330,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1356,7 +1359,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1435,7 +1438,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1483,7 +1486,134 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sidekick__subcmd__odds)
+            opts="-C -q -v -h --by --at-least --at-most --compare --budget --samples --error --plugin --toolchain --fuel --memory --deadline --no-cache --runtime --node --node-transport --rules --session --user --channel --server --store --color --format --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --by)
+                    COMPREPLY=($(compgen -W "value successes label reply" -- "${cur}"))
+                    return 0
+                    ;;
+                --at-least)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at-most)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --samples)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plugin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --toolchain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fuel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runtime)
+                    COMPREPLY=($(compgen -W "wasmtime node all" -- "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node-transport)
+                    COMPREPLY=($(compgen -W "pipe http" -- "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -W "corrected classic" -- "${cur}"))
+                    return 0
+                    ;;
+                --session)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1559,7 +1689,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1618,7 +1748,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1729,7 +1859,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1758,7 +1888,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1798,7 +1928,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1842,7 +1972,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1882,7 +2012,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1922,7 +2052,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1966,7 +2096,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2006,7 +2136,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2082,7 +2212,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2126,7 +2256,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2166,7 +2296,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2243,7 +2373,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2327,7 +2457,7 @@ _sidekick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown junit sarif github" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown junit sarif github csv svg" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -28,18 +28,21 @@ complete -c sidekick -n "__fish_sidekick_needs_command" -s C -d 'Work as if star
 complete -c sidekick -n "__fish_sidekick_needs_command" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_needs_command" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_needs_command" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_needs_command" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_needs_command" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_needs_command" -s h -l help -d 'Print help'
 complete -c sidekick -n "__fish_sidekick_needs_command" -s V -l version -d 'Print version'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "roll" -d 'Roll dice: one command, or one a line from standard input'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "chat" -d 'Talk to the bot as in a channel'
+complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "odds" -d 'Tell what may come of a command, and how likely each is'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "fmt" -d 'Print notations in their canonical spelling'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "new" -d 'Make a new plugin: sources, manifest, tests, and a workflow that checks it'
 complete -c sidekick -n "__fish_sidekick_needs_command" -f -a "dev" -d 'Build, test and roll again whenever a file changes'
@@ -83,12 +86,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l record -d 'Record what is said in the channel, for sidekick replay'
 complete -c sidekick -n "__fish_sidekick_using_subcommand roll" -l trace -d 'Show what each stage made of a command'
@@ -119,18 +124,64 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l record -d 'Record what is said in the channel, for sidekick replay'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -l trace -d 'Show what each stage made of a command'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand chat" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l by -d 'What is looked at [default: the value; without one the labels; without those the reply]' -r -f -a "value\t''
+successes\t''
+label\t''
+reply\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l at-least -d 'Tell how likely this value or a higher one is; may be given again' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l at-most -d 'Tell how likely this value or a lower one is; may be given again' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l compare -d 'Tell the odds of another command beside these, and how they differ' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l budget -d 'Walk at most so many ways that dice may fall; beyond, sample [default: 1000000]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l samples -d 'Rolls of a sample [default: 100000]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l error -d 'How much of the probability may be left out, where chains have no end [default: 1e-12]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with --channel, none beside the channel\'s]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l fuel -d 'Most units of work of one call, about one an instruction' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l deadline -d 'Most milliseconds of one call' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l runtime -d 'What runs plugins: wasmtime here, Node beside it (a second opinion; it counts no fuel), or all' -r -f -a "wasmtime\t''
+node\t''
+all\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l node -d 'The Node for --runtime node, 20 or newer [env: SIDEKICK_NODE] [default: node]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l node-transport -d 'How to talk to Node: through a pipe, or over HTTP, which is slower' -r -f -a "pipe\t''
+http\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l rules -d 'What the notation promises, or what the historic bot did' -r -f -a "corrected\t''
+classic\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l session -d 'File with variables, decks and what plugins remember [default: in the user\'s state folder; with --channel, in the store]' -r -F
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l user -d 'Who asks' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l channel -d 'The channel it is said in: its plugins answer, and what is remembered is kept there' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -s C -d 'Work as if started in DIR' -r -f -a "(__fish_complete_directories)"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
+json\t''
+markdown\t''
+junit\t''
+sarif\t''
+github\t''
+csv\t''
+svg\t''"
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l no-cache -d 'Compile plugins anew and keep nothing'
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with --channel, none beside the channel\'s]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l fuel -d 'Most units of work of one call, about one an instruction' -r
@@ -146,12 +197,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s C -d 'Work as 
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l check -d 'Print nothing but what is not canonical, and end with exit code 1 then'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fmt" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -172,12 +225,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s C -d 'Work as 
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l dry-run -d 'Print which files would be written, and write none'
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -l list -d 'Print the templates there are'
 complete -c sidekick -n "__fish_sidekick_using_subcommand new" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -199,12 +254,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -s C -d 'Work as 
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l no-test -d 'Run no tests'
 complete -c sidekick -n "__fish_sidekick_using_subcommand dev" -l clear -d 'Clear the screen when something has changed'
@@ -217,12 +274,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand build" -s C -d 'Work a
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l verify -d 'Build a second time, in another folder with another home for cargo, and compare'
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l wasm-opt -d 'Make the module smaller with the program `wasm-opt`; the examples must give the same replies. Traps are then told by function, without lines'
 complete -c sidekick -n "__fish_sidekick_using_subcommand build" -l locked -d 'Fail if there is no Cargo.lock; one that is there is never changed anyway'
@@ -249,12 +308,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand test" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l accept -d 'Make failing tests expect what came'
 complete -c sidekick -n "__fish_sidekick_using_subcommand test" -l list -d 'Print the names of the tests and run none'
@@ -278,12 +339,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l save -d 'Append failures to tests/fuzz.toml (the default)'
 complete -c sidekick -n "__fish_sidekick_using_subcommand fuzz" -l no-save -d 'Write no file'
@@ -310,12 +373,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand check" -s C -d 'Work a
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l list -d 'List the checks and what they promise'
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l verify -d 'Build again in other folders, and compare'
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l no-cache -d 'Compile plugins anew and keep nothing'
@@ -326,12 +391,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s C -d 'Work
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -351,12 +418,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s C -d 'Work
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -l all -d 'Show all functions and all limits'
 complete -c sidekick -n "__fish_sidekick_using_subcommand inspect" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -376,12 +445,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l all -d 'Show all functions'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -407,12 +478,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -s C -d 'Work 
 complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l dry-run -d 'Show what would change, and change nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand upload" -l unchecked -d 'Leave the check out; what no host would run is still refused'
@@ -423,12 +496,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fis
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and not __fish_seen_subcommand_from list show history diff rollback remove enable disable order export import" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -449,12 +524,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -464,12 +541,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -480,12 +559,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -508,12 +589,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l all -d 'Show all functions'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -l no-cache -d 'Compile plugins anew and keep nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -527,12 +610,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -543,12 +628,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -559,12 +646,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -575,12 +664,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -591,12 +682,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from order" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -606,12 +699,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -633,12 +728,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_se
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l keep -d 'Keep plugins that are in the channel and not in the file'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand channel; and __fish_seen_subcommand_from import" -l no-cache -d 'Compile plugins anew and keep nothing'
@@ -649,12 +746,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and not __fish_seen_subcommand_from stats check repair gc compact backup export import import-legacy" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -673,12 +772,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -689,12 +790,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -l read-data -d 'Rebuild every object and compare its digest'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
@@ -706,12 +809,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l dry-run -d 'Show what would be done, and change nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -l yes -d 'Drop what has to be dropped'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from repair" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -724,12 +829,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l dry-run -d 'Show what would go, and remove nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -l keep-bases -d 'Leave what others are built on where it is'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from gc" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -741,12 +848,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from compact" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -756,12 +865,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -771,12 +882,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -786,12 +899,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -l quick -d 'Pack quickly; sidekick store compact makes it small later'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
@@ -814,12 +929,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l drop-bytes -d 'Drop the table `wasm_bytes` at the end, if nothing was refused'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l dry-run -d 'Show what would be taken over, and change nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand store; and __fish_seen_subcommand_from import-legacy" -l no-cache -d 'Compile plugins anew and keep nothing'
@@ -844,12 +961,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -s C -d 'Work 
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l list -d 'Show what was recorded, and replay nothing'
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l all -d 'Show every roll that is different'
 complete -c sidekick -n "__fish_sidekick_using_subcommand replay" -l no-cache -d 'Compile plugins anew and keep nothing'
@@ -864,12 +983,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s C -d 'Work 
 complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand report" -l quick -d 'Leave out what modules share: they need not be rebuilt then'
 complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand report" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
@@ -879,12 +1000,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s C -d 'Work 
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l fix -d 'Mend what can be mended without risk: the target, the rights of folders, missing folders'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -l dry-run -d 'Only show what --fix would run'
 complete -c sidekick -n "__fish_sidekick_using_subcommand doctor" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
@@ -895,12 +1018,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s C -d '
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -908,12 +1033,14 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s C -d 'Work as
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -l color -d 'When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sidekick -n "__fish_sidekick_using_subcommand help" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers [default: text]' -r -f -a "text\t''
+complete -c sidekick -n "__fish_sidekick_using_subcommand help" -l format -d 'Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports have more, for CI servers; odds have csv and svg [default: text]' -r -f -a "text\t''
 json\t''
 markdown\t''
 junit\t''
 sarif\t''
-github\t''"
+github\t''
+csv\t''
+svg\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s q -l quiet -d 'Say less: no remarks, no output of cargo unless it fails'
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s v -l verbose -d 'Say more: the seed, what plugins log and use up'
 complete -c sidekick -n "__fish_sidekick_using_subcommand help" -s h -l help -d 'Print help'

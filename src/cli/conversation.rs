@@ -1,10 +1,9 @@
 //! What `roll` and `chat` share: options, the session they open, and one message in it.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::error::CliError;
 use super::exit::ExitCode;
@@ -13,12 +12,14 @@ use super::memory::Keeping;
 use super::output::Output;
 use super::plugins::{self, PluginOptions};
 use super::recording::Recording;
+use super::setting::Setting;
 use super::store::StoreOptions;
 use super::world::Surroundings;
 use crate::channel;
 use crate::chat::{Message, Place};
-use crate::dice::{Listed, RuleSet, Seeded};
-use crate::limits::DiceLimits;
+use crate::dice::{Listed, Seeded};
+use crate::limits::{DiceLimits, OddsLimits};
+use crate::odds::{self, By, Odds, OddsError, Progress};
 use crate::pipeline::{self, Exchange, Fault, Scene, Session, side_by_side};
 use crate::plugin::{Dice, Source, faces_left_over};
 use crate::text::{Diagnostic, Span};
@@ -42,26 +43,8 @@ pub(super) struct ConversationOptions {
     #[arg(conflicts_with = "seed")]
     faces: Option<Faces>,
 
-    /// What the notation promises, or what the historic bot did
-    #[arg(long, value_name = "NAME", help_heading = "Dice", value_enum, default_value_t)]
-    rules: RulesName,
-
-    /// File with variables, decks and what plugins remember [default: in the user's state folder; with
-    /// --channel, in the store]
-    #[arg(long, value_name = "FILE", help_heading = "Place", value_hint = clap::ValueHint::FilePath)]
-    session: Option<PathBuf>,
-
-    /// Who asks
-    #[arg(long, value_name = "NAME", help_heading = "Place")]
-    user: Option<String>,
-
-    /// The channel it is said in: its plugins answer, and what is remembered is kept there
-    #[arg(long, value_name = "NAME", help_heading = "Place")]
-    channel: Option<String>,
-
-    /// The server the channel is on
-    #[arg(long, value_name = "NAME", help_heading = "Place")]
-    server: Option<String>,
+    #[command(flatten)]
+    setting: Setting,
 
     /// Record what is said in the channel, for sidekick replay
     #[arg(long, help_heading = "Place", requires = "channel", conflicts_with = "plugin")]
@@ -91,11 +74,20 @@ impl FromStr for Faces {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum RulesName {
-    #[default]
-    Corrected,
-    Classic,
+/// What a session is opened with.
+struct Opened<'a> {
+    setting: &'a Setting,
+    plugins: &'a PluginOptions,
+    store: &'a StoreOptions,
+    seed: Option<u64>,
+    is_recorded: bool,
+}
+
+impl<'a> Opened<'a> {
+    fn of(options: (&'a Setting, &'a PluginOptions, &'a StoreOptions)) -> Self {
+        let (setting, plugins, store) = options;
+        Self { setting, plugins, store, seed: None, is_recorded: false }
+    }
 }
 
 /// An open session and where in it messages are said.
@@ -127,24 +119,47 @@ impl Conversation {
     ) -> Result<Self, CliError> {
         let (source, seed) = source(options, surroundings)?;
         let mut session = Session::new(dice(source));
-        session.rules = match options.rules {
-            RulesName::Corrected => RuleSet::Corrected,
-            RulesName::Classic => RuleSet::Classic,
-        };
-        session.plugin_limits = options.plugins.limits();
         session.prefix_optional = !needs_prefix;
-        let place = place(options);
-        let is_in_channel = options.channel.is_some();
+        let opened = (&options.setting, &options.plugins, &options.store);
+        let opened = Opened { seed, is_recorded: options.record, ..Opened::of(opened) };
+        Self::set(session, &opened, surroundings, output)
+    }
+
+    /// Opens the session of who only asks what may come: no dice are thrown, nothing is kept.
+    ///
+    /// # Errors
+    /// When a plugin can't be had.
+    pub(super) fn asking(
+        options: (&Setting, &PluginOptions, &StoreOptions),
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<Self, CliError> {
+        let mut session = Session::new(dice(seeded(0, 0)));
+        session.prefix_optional = true;
+        Self::set(session, &Opened::of(options), surroundings, output)
+    }
+
+    fn set(
+        mut session: Session,
+        opened: &Opened<'_>,
+        surroundings: &Surroundings,
+        output: &mut Output,
+    ) -> Result<Self, CliError> {
+        let Opened { setting, plugins, store, seed, is_recorded } = *opened;
+        session.rules = setting.rules();
+        session.plugin_limits = plugins.limits();
+        let place = setting.place();
+        let is_in_channel = setting.channel.is_some();
         let (mut memory, mut recording) = (Keeping::Usual, None);
         if is_in_channel {
-            let joined = join(&options.store, &options.plugins, &place, surroundings, output)?;
+            let joined = join(store, plugins, &place, surroundings, output)?;
             session.plugins = joined.plugins;
             memory = Keeping::Channel(joined.store);
-            recording = Some(Recording::new(joined.id, joined.folder, joined.set, options.record));
+            recording = Some(Recording::new(joined.id, joined.folder, joined.set, is_recorded));
         } else {
-            session.plugins = plugins::open(&options.plugins, surroundings, output)?;
+            session.plugins = plugins::open(plugins, surroundings, output)?;
         }
-        memory = options.session.clone().map_or(memory, Keeping::Given);
+        memory = setting.session.clone().map_or(memory, Keeping::Given);
         Ok(Self { session, memory, place, is_in_channel, recording, seed, rounds: 0 })
     }
 
@@ -254,6 +269,23 @@ impl Conversation {
         Ok(())
     }
 
+    /// The odds of something that is said; nothing is remembered of it.
+    ///
+    /// # Errors
+    /// When the session file can't be read.
+    pub(super) fn odds(
+        &mut self,
+        text: &str,
+        by: By,
+        limits: &OddsLimits,
+        surroundings: &Surroundings,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Result<Vec<Odds>, OddsError>, CliError> {
+        drop(self.memory.open(text, &self.place, &mut self.session, surroundings)?);
+        let message = Message { text: text.to_owned(), place: self.place.clone() };
+        Ok(odds::odds(&mut self.session, &message, by, limits, watch))
+    }
+
     /// Keeps what was counted and recorded, as far as it is due at this time; without a time, all of it.
     ///
     /// # Errors
@@ -310,13 +342,4 @@ fn seeded(seed: u64, round: u64) -> Source {
 
 fn dice(source: Source) -> Dice {
     Dice::new(source, DiceLimits::default().faces)
-}
-
-fn place(options: &ConversationOptions) -> Place {
-    let usual = Place::default();
-    Place {
-        server: options.server.clone().unwrap_or(usual.server),
-        channel: options.channel.clone().unwrap_or(usual.channel),
-        user: options.user.clone().unwrap_or(usual.user),
-    }
 }

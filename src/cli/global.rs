@@ -17,7 +17,7 @@ pub(super) struct Global {
     pub color: ColorChoice,
 
     /// Form of the results: for people, one JSON object a line, or Markdown as the bot writes it; reports
-    /// have more, for CI servers [default: text]
+    /// have more, for CI servers; odds have csv and svg [default: text]
     #[arg(long, value_name = "FORM", value_enum, global = true)]
     pub format: Option<Format>,
 
@@ -56,6 +56,10 @@ pub(super) enum Format {
     Sarif,
     // Annotations of GitHub Actions.
     Github,
+    // A table for a spreadsheet; odds only, as the next.
+    Csv,
+    // A picture.
+    Svg,
 }
 
 impl Format {
@@ -75,6 +79,10 @@ impl Format {
     pub(super) const REPORT: &'static [Self] =
         &[Self::Text, Self::Json, Self::Markdown, Self::Junit, Self::Sarif, Self::Github];
 
+    /// The forms of figures.
+    pub(super) const FIGURES: &'static [Self] =
+        &[Self::Text, Self::Json, Self::Markdown, Self::Csv, Self::Svg];
+
     /// Its name on the command line.
     #[must_use]
     pub(super) fn name(self) -> &'static str {
@@ -85,6 +93,8 @@ impl Format {
             Self::Junit => "junit",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Csv => "csv",
+            Self::Svg => "svg",
         }
     }
 }

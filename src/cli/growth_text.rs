@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthStr;
-
+use super::columns::{self, Column, escaped};
 use super::growth::Told;
 use super::inspection_text::one_line;
 use crate::growth::{Module, Named, Names, Shares, Sum, percent};
@@ -17,14 +16,6 @@ const CHANNELS: usize = 3;
 /// Modules that share most and are named in a row.
 const SHARERS: usize = 2;
 
-/// A column of the table.
-struct Column {
-    title: &'static str,
-    /// Numbers are to the right.
-    is_number: bool,
-    cells: Vec<String>,
-}
-
 /// The page.
 #[must_use]
 pub(super) fn text(told: &Told) -> String {
@@ -32,34 +23,11 @@ pub(super) fn text(told: &Told) -> String {
     for (name, what) in facts(told) {
         let _ = writeln!(page, "{name:>9}  {what}");
     }
-    let columns = columns(told);
-    let width = |column: &Column| {
-        column.cells.iter().map(|cell| cell.width()).max().unwrap_or(0).max(column.title.width())
-    };
     if told.growth.modules.is_empty() {
         return page;
     }
-    let line = |cells: &mut dyn Iterator<Item = (&Column, &str)>| {
-        let mut line = String::new();
-        for (column, cell) in cells {
-            let pad = width(column) - cell.width();
-            let gap = if line.is_empty() { "" } else { "  " };
-            let _ = if column.is_number {
-                write!(line, "{gap}{:pad$}{cell}", "")
-            } else {
-                write!(line, "{gap}{cell}{:pad$}", "")
-            };
-        }
-        line.trim_end().to_owned()
-    };
-    let head = line(&mut columns.iter().map(|column| (column, column.title)));
-    let _ = writeln!(page, "\n{BOLD}{head}{RESET}");
-    for row in 0..told.growth.modules.len() {
-        let cells = columns.iter().map(|column| (column, column.cells.get(row)));
-        let mut cells = cells.map(|(column, cell)| (column, cell.map_or("", |cell| &**cell)));
-        page.push_str(&line(&mut cells));
-        page.push('\n');
-    }
+    page.push('\n');
+    page.push_str(&columns::text(&columns(told)));
     page
 }
 
@@ -70,26 +38,11 @@ pub(super) fn markdown(told: &Told) -> String {
     for (name, what) in facts(told) {
         let _ = writeln!(page, "| {name} | {} |", escaped(&what));
     }
-    let columns = columns(told);
     if told.growth.modules.is_empty() {
         return page;
     }
-    page.push_str("\n|");
-    for column in &columns {
-        let _ = write!(page, " {} |", column.title);
-    }
-    page.push_str("\n|");
-    for column in &columns {
-        page.push_str(if column.is_number { "--:|" } else { "---|" });
-    }
     page.push('\n');
-    for row in 0..told.growth.modules.len() {
-        page.push('|');
-        for column in &columns {
-            let _ = write!(page, " {} |", escaped(column.cells.get(row).map_or("", |cell| cell)));
-        }
-        page.push('\n');
-    }
+    page.push_str(&columns::markdown(&columns(told)));
     page
 }
 
@@ -145,8 +98,8 @@ fn times(stored: u64, bytes: u64) -> String {
 
 fn columns(told: &Told) -> Vec<Column> {
     let modules = &told.growth.modules;
-    let column = |title, is_number, cell: &dyn Fn(usize, &Module) -> String| Column {
-        title,
+    let column = |title: &str, is_number, cell: &dyn Fn(usize, &Module) -> String| Column {
+        title: title.to_owned(),
         is_number,
         cells: modules
             .iter()
@@ -227,15 +180,4 @@ pub(super) fn channels(names: &[Named]) -> String {
     told.truncate(CHANNELS);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     told.join(" ") + &more
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::new();
-    for character in one_line(text).chars() {
-        if "\\`*_[]<>&|~".contains(character) {
-            safe.push('\\');
-        }
-        safe.push(character);
-    }
-    safe
 }

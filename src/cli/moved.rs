@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::inspection_text::one_line;
 use crate::chance::{Probability, Weight};
 use crate::limits::PluginLimits;
-use crate::odds::{By, Compared, Quick, Row};
+use crate::odds::{By, Compared, Moved, Quick};
 use crate::plugin::Plugin;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -77,7 +77,7 @@ pub(super) fn text(all: &[Compared]) -> String {
 #[must_use]
 pub(super) fn record(all: &[Compared]) -> Value {
     let fraction = |probability: &Probability| json!({ "fraction": probability.to_string(), "share": probability.to_f64() });
-    let list = |one: &Compared, of: fn(&Row) -> &Probability| -> Vec<Value> {
+    let list = |one: &Compared, of: fn(&Moved) -> &Probability| -> Vec<Value> {
         let come = one.rows.iter().filter(|row| !of(row).numerator().is_zero());
         come.map(|row| json!({ "outcome": row.told(), "probability": fraction(of(row)) })).collect()
     };

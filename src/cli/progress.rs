@@ -17,6 +17,12 @@ pub(super) fn named(total: u64, surroundings: &Surroundings, output: &Output) ->
     shown(total, "{bar:30} {pos}/{len} {msg}", surroundings, output)
 }
 
+/// A bar for a share that is done, of `total` parts; hidden as [`bar`] is.
+#[must_use]
+pub(super) fn share(total: u64, surroundings: &Surroundings, output: &Output) -> Bar {
+    shown(total, "{bar:30} {percent} %, {eta} left", surroundings, output)
+}
+
 fn shown(total: u64, template: &str, surroundings: &Surroundings, output: &Output) -> Bar {
     if !surroundings.terminal.stderr || surroundings.has("CI") || output.quiet {
         return Bar(None);

@@ -183,7 +183,8 @@ fn span(span: Span) -> [u32; 2] {
     [span.start, span.end]
 }
 
-fn fault(fault: &Fault) -> Value {
+/// What went wrong, with everything that is known of it.
+pub(super) fn fault(fault: &Fault) -> Value {
     match fault {
         Fault::Input(diagnostic) => json!({
             "code": diagnostic.code,

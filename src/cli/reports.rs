@@ -95,7 +95,8 @@ fn written(
     let colour = if is_coloured { Colour::Ansi } else { Colour::Plain };
     let source = |file: &str| fs::read_to_string(file).ok();
     Ok(match form {
-        Format::Text => {
+        // The last two are refused before: a report has no figures.
+        Format::Text | Format::Csv | Format::Svg => {
             each(&|looked| report::text(&looked.report, &source, listing, colour), "\n")
         }
         Format::Json => each(&|looked| format!("{}\n", report::json(&looked.report)), ""),

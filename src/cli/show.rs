@@ -46,17 +46,17 @@ pub(super) fn show(
             }
         }
         show_left_out(exchange, output)?;
-        show_faults(exchange, output)?;
+        show_faults(&exchange.command, &exchange.faults, output)?;
         if output.verbose > 0 {
             show_usage(exchange, seed, output)?;
         }
     }
-    Ok(exit_of(exchange))
+    Ok(exit_of(&exchange.faults))
 }
 
-/// How a command with this exchange ends.
-fn exit_of(exchange: &Exchange) -> ExitCode {
-    match exchange.faults.first() {
+/// How a command ends in which this went wrong.
+pub(super) fn exit_of(faults: &[Fault]) -> ExitCode {
+    match faults.first() {
         None => ExitCode::Success,
         Some(Fault::Input(_)) => ExitCode::Input,
         // Dice that run out inside a plugin are a mistake of the input already.
@@ -83,21 +83,25 @@ pub(super) fn show_left_out(exchange: &Exchange, output: &mut Output) -> Result<
 }
 
 /// Prints what went wrong: mistakes in the command together, then each plugin with its call stack.
-fn show_faults(exchange: &Exchange, output: &mut Output) -> Result<(), CliError> {
-    let inputs = exchange.faults.iter().filter_map(|fault| match fault {
+pub(super) fn show_faults(
+    command: &str,
+    faults: &[Fault],
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let inputs = faults.iter().filter_map(|fault| match fault {
         Fault::Input(error) => Some(error.clone()),
         Fault::Plugin { .. } => None,
     });
     let inputs: Vec<_> = inputs.collect();
-    output.diagnostics(&exchange.command, &inputs)?;
-    for fault in &exchange.faults {
+    output.diagnostics(command, &inputs)?;
+    for fault in faults {
         let Fault::Plugin { plugin, code, message, stack, span, .. } = fault else {
             continue;
         };
-        let span = span.unwrap_or(Span::new(0, exchange.command.len()));
+        let span = span.unwrap_or(Span::new(0, command.len()));
         let mut error = Diagnostic::error(code, span, format!("plugin '{plugin}': {message}"));
         error.help = plugin_help(code, message).map(str::to_owned);
-        output.diagnostics(&exchange.command, &[error])?;
+        output.diagnostics(command, &[error])?;
         for frame in stack {
             match frame.strip_prefix("note: ") {
                 Some(note) => output.labelled("  note:", note)?,

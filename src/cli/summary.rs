@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::record::SCHEMA;
 use crate::dice::Number;
+use crate::odds::histogram;
 use crate::pipeline::Rolled;
 use crate::text::cleaned;
 
@@ -91,7 +92,7 @@ impl Summary {
         for (name, count) in &rows {
             let share = 100.0 * *count as f64 / self.count as f64;
             let pad = " ".repeat(widest - name.width());
-            let bar = bar(*count as f64 / most as f64);
+            let bar = histogram::bar(*count as f64 / most as f64, COLUMNS);
             let _ = writeln!(text, "{}", format!("  {pad}{name} {share:6.2}% {bar}").trim_end());
         }
         for (label, count) in &self.labels {
@@ -103,53 +104,10 @@ impl Summary {
 
     /// At most about `lines` rows of values, in order; values share a row where there are more.
     fn rows(&self, lines: usize) -> Vec<(String, u64)> {
-        let all_integers = self.values.keys().all(|value| value.to_integer().is_some());
-        let bounds =
-            self.extremes().and_then(|(low, high)| Some((low.to_integer()?, high.to_integer()?)));
-        let Some((low, high)) = bounds.filter(|_| all_integers) else {
-            return self.grouped(lines);
-        };
-        let Ok(values) = usize::try_from(i128::from(high) - i128::from(low) + 1) else {
-            return self.grouped(lines);
-        };
-        let step = values.div_ceil(lines).max(1) as i128;
-        let mut rows = Vec::new();
-        let mut start = i128::from(low);
-        while start <= i128::from(high) {
-            let end = (start + step - 1).min(i128::from(high));
-            let inside = self.values.iter().filter(|(value, _)| {
-                value.to_integer().is_some_and(|value| (start..=end).contains(&i128::from(value)))
-            });
-            let count = inside.map(|(_, count)| count).sum();
-            let name = if start == end { start.to_string() } else { format!("{start}…{end}") };
-            rows.push((name, count));
-            start = end + 1;
-        }
-        rows
+        let (values, counts): (Vec<Number>, Vec<u64>) = self.values.iter().unzip();
+        let rows = histogram::rows(&values, lines).into_iter();
+        rows.map(|row| (row.name, counts[row.places].iter().sum())).collect()
     }
-
-    /// Rows for values that are not all whole numbers: neighbours together.
-    fn grouped(&self, lines: usize) -> Vec<(String, u64)> {
-        let values: Vec<_> = self.values.iter().collect();
-        let size = values.len().div_ceil(lines).max(1);
-        let rows = values.chunks(size).map(|group| {
-            let count = group.iter().map(|(_, count)| *count).sum();
-            let name = match group {
-                [(only, _)] => only.to_string(),
-                [(first, _), .., (last, _)] => format!("{first}…{last}"),
-                [] => String::new(),
-            };
-            (name, count)
-        });
-        rows.collect()
-    }
-}
-
-/// A bar whose length is a share of the longest, in eighths of a column.
-fn bar(share: f64) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (share * COLUMNS * 8.0).round() as usize;
-    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
 /// What `--times` prints with `--format json`: `schema/times.v1.json`.

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::{Growth, Module};
-use crate::text::cleaned;
+use crate::text::escaped_for_xml as escaped;
 
 /// Where the lines are drawn.
 const LEFT: f64 = 76.0;
@@ -248,24 +248,4 @@ fn amount(bytes: u64) -> String {
     };
     let text = format!("{value:.1}");
     format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
-}
-
-/// Text as it may stand in XML, between tags and in attributes.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in cleaned(text).chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\n' | '\t' => safe.push(' '),
-            // XML has no word for them.
-            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
-            character if character.is_control() => safe.push('\u{fffd}'),
-            character => safe.push(character),
-        }
-    }
-    safe
 }

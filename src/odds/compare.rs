@@ -15,12 +15,12 @@ pub struct Compared {
     /// How much of that may be no more than what was cut off or left to a sample; 0 if all is exact.
     pub margin: f64,
     /// Each outcome, in their order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Moved>,
 }
 
 /// An outcome, and how often it comes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct Moved {
     /// The outcome.
     pub outcome: Landing,
     /// How likely it was.
@@ -69,8 +69,8 @@ impl Compared {
     /// The rows that differ most, `most` of them at the most, in the order of the outcomes; and how many others
     /// differ.
     #[must_use]
-    pub fn largest(&self, most: usize) -> (Vec<&Row>, usize) {
-        let mut chosen: Vec<(usize, &Row)> =
+    pub fn largest(&self, most: usize) -> (Vec<&Moved>, usize) {
+        let mut chosen: Vec<(usize, &Moved)> =
             self.rows.iter().enumerate().filter(|(_, row)| row.before != row.after).collect();
         chosen.sort_by(|(_, left), (_, right)| right.moved().total_cmp(&left.moved()));
         let others = chosen.len().saturating_sub(most);
@@ -83,7 +83,7 @@ impl Compared {
 impl Compared {
     /// All rows if they are no more than `most`, else those that differ most; and how many are left out.
     #[must_use]
-    pub fn shown(&self, most: usize) -> (Vec<&Row>, usize) {
+    pub fn shown(&self, most: usize) -> (Vec<&Moved>, usize) {
         if self.rows.len() <= most {
             return (self.rows.iter().collect(), 0);
         }
@@ -93,7 +93,7 @@ impl Compared {
     }
 }
 
-impl Row {
+impl Moved {
     fn moved(&self) -> f64 {
         (self.before.to_f64() - self.after.to_f64()).abs()
     }
@@ -128,12 +128,12 @@ fn margin(odds: &Odds) -> f64 {
 }
 
 /// Outcomes of both.
-fn rows(before: &Distribution<Landing>, after: &Distribution<Landing>) -> Vec<Row> {
+fn rows(before: &Distribution<Landing>, after: &Distribution<Landing>) -> Vec<Moved> {
     let mut outcomes: Vec<_> =
         before.iter().chain(after.iter()).map(|(outcome, _)| outcome).collect();
     outcomes.sort();
     outcomes.dedup();
-    let row = |outcome: &Landing| Row {
+    let row = |outcome: &Landing| Moved {
         outcome: outcome.clone(),
         before: before.probability(outcome),
         after: after.probability(outcome),

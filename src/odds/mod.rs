@@ -6,14 +6,25 @@
 mod compare;
 mod compute;
 mod crew;
+mod figures;
 mod frontier;
+pub mod histogram;
 mod leaf;
+mod picture;
 mod quick;
+mod sheet;
+mod table;
 mod tally;
+mod versus;
 mod walk;
 
-pub use compare::{Compared, Row};
+pub use compare::{Compared, Moved};
+pub use figures::{Chance, Figures, found, percent, thousands};
+pub use picture::picture;
 pub use quick::{Quick, Seen};
+pub use sheet::sheet;
+pub use table::{Cell, Kind, Row, Table, told};
+pub use versus::{Comparison, Order, compare};
 
 use crate::chance::Distribution;
 use crate::chat::Message;
@@ -35,6 +46,19 @@ pub enum By {
     Label,
     /// The whole reply, as plain text.
     Reply,
+}
+
+impl By {
+    /// What it looks at, in a word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Any | Self::Value => "value",
+            Self::Successes => "successes",
+            Self::Label => "label",
+            Self::Reply => "reply",
+        }
+    }
 }
 
 /// How odds were found.

@@ -9,6 +9,7 @@ mod name;
 mod render;
 mod span;
 mod suggest;
+mod xml;
 
 pub use clean::cleaned;
 pub use diagnostic::{Diagnostic, Severity};
@@ -17,3 +18,4 @@ pub use name::{LONGEST_NAME, is_name, nearest_name};
 pub use render::{Colour, render};
 pub use span::Span;
 pub use suggest::nearest;
+pub use xml::escaped_for_xml;

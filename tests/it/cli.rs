@@ -30,7 +30,7 @@ macro_rules! pages {
     };
 }
 
-pages!(build channel chat check completions dev diff doctor errors explain fmt fuzz help inspect new node plugins replay report roll store test upload);
+pages!(build channel chat check completions dev diff doctor errors explain fmt fuzz help inspect new node odds plugins replay report roll store test upload);
 
 /// Runs the binary in `folder`.
 fn sidekick(folder: &Path, script: &str) -> Output {
@@ -114,6 +114,25 @@ fn every_kind_of_command_keeps_to_the_schema() {
         let script = format!("sidekick roll '{command}' --format json --trace");
         let (value, code) = rolled(folder.path(), &script);
         assert_eq!((&value["error"], code), (&Value::Null, Some(0)), "{command}: {value:#}");
+    }
+}
+
+#[test]
+fn odds_in_json_keep_to_the_schema() {
+    let folder = folder();
+    for (arguments, expected) in [
+        ("4d6k3 --at-least 10 --at-most 1/2", 0),
+        ("'2d6; 1d4'", 0),
+        ("2d6 --compare 1d12", 0),
+        ("1d6 --by reply", 0),
+        ("2d", 3),
+        ("''", 3),
+        ("2d6 --by label", 3),
+    ] {
+        let script = format!("sidekick odds {arguments} --format json");
+        let (values, code) = lines(folder.path(), "odds.v1.json", &script);
+        assert_eq!((values.len(), code), (1, Some(expected)), "{script}");
+        assert_eq!(values[0]["error"].is_null(), expected == 0, "{script}");
     }
 }
 

@@ -14,6 +14,7 @@ mod fuzz;
 mod help;
 mod inspect;
 mod new;
+mod odds;
 mod replay;
 mod report;
 mod roll;
@@ -44,6 +45,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Roll(Box<roll::Roll>),
     Chat(Box<chat::Chat>),
+    Odds(Box<odds::Odds>),
     Fmt(Box<fmt::Fmt>),
     New(Box<new::New>),
     Dev(Box<dev::Dev>),
@@ -74,6 +76,7 @@ impl Command {
             Self::Test(command) => command.forms(),
             Self::Store(command) => command.forms(),
             Self::Doctor(_) => Format::REPORT,
+            Self::Odds(_) => Format::FIGURES,
             Self::Completions(_) | Self::Help(_) => Format::TEXT,
             Self::Fmt(_)
             | Self::New(_)
@@ -98,6 +101,7 @@ impl Command {
         match self {
             Self::Roll(command) => command.run(stdin, surroundings, output),
             Self::Chat(command) => command.run(stdin, surroundings, output),
+            Self::Odds(command) => command.run(surroundings, output),
             Self::Fmt(command) => command.run(stdin, surroundings, output),
             Self::New(command) => command.run(stdin, surroundings, output),
             Self::Dev(command) => command.run(surroundings, output),
