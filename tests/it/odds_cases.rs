@@ -89,7 +89,7 @@ impl Told {
                 differences.push(format!("{outcome}: {share}, not {expected}/{}", self.total));
             }
         }
-        let missing = left.iter().map(|(outcome, _)| format!("{outcome} never comes"));
+        let missing = left.keys().map(|outcome| format!("{outcome} never comes"));
         differences.extend(missing);
         differences.truncate(4);
         differences
