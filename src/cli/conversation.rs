@@ -81,12 +81,14 @@ struct Opened<'a> {
     store: &'a StoreOptions,
     seed: Option<u64>,
     is_recorded: bool,
+    /// Whether plugins are called thousands of times.
+    is_asked_often: bool,
 }
 
 impl<'a> Opened<'a> {
     fn of(options: (&'a Setting, &'a PluginOptions, &'a StoreOptions)) -> Self {
         let (setting, plugins, store) = options;
-        Self { setting, plugins, store, seed: None, is_recorded: false }
+        Self { setting, plugins, store, seed: None, is_recorded: false, is_asked_often: false }
     }
 }
 
@@ -136,7 +138,8 @@ impl Conversation {
     ) -> Result<Self, CliError> {
         let mut session = Session::new(dice(seeded(0, 0)));
         session.prefix_optional = true;
-        Self::set(session, &Opened::of(options), surroundings, output)
+        let opened = Opened { is_asked_often: true, ..Opened::of(options) };
+        Self::set(session, &opened, surroundings, output)
     }
 
     fn set(
@@ -145,19 +148,20 @@ impl Conversation {
         surroundings: &Surroundings,
         output: &mut Output,
     ) -> Result<Self, CliError> {
-        let Opened { setting, plugins, store, seed, is_recorded } = *opened;
+        let Opened { setting, plugins, store, seed, is_recorded, is_asked_often } = *opened;
         session.rules = setting.rules();
         session.plugin_limits = plugins.limits();
         let place = setting.place();
         let is_in_channel = setting.channel.is_some();
         let (mut memory, mut recording) = (Keeping::Usual, None);
         if is_in_channel {
-            let joined = join(store, plugins, &place, surroundings, output)?;
+            let joined = join((store, is_asked_often), plugins, &place, surroundings, output)?;
             session.plugins = joined.plugins;
             memory = Keeping::Channel(joined.store);
             recording = Some(Recording::new(joined.id, joined.folder, joined.set, is_recorded));
         } else {
-            session.plugins = plugins::open(plugins, surroundings, output)?;
+            let open = if is_asked_often { plugins::open_for_many_calls } else { plugins::open };
+            session.plugins = open(plugins, surroundings, output)?;
         }
         memory = setting.session.clone().map_or(memory, Keeping::Given);
         Ok(Self { session, memory, place, is_in_channel, recording, seed, rounds: 0 })

@@ -33,7 +33,7 @@ pub(super) struct Joined {
 /// # Errors
 /// When the store can't be used, or a named plugin can't be had.
 pub(super) fn join(
-    store: &StoreOptions,
+    (store, is_asked_often): (&StoreOptions, bool),
     options: &PluginOptions,
     place: &Place,
     surroundings: &Surroundings,
@@ -52,6 +52,7 @@ pub(super) fn join(
     let folder = store.folder().to_owned();
     let store: Arc<dyn Store> = Arc::new(store);
     let (mut plugins, engine) = plugins::named(options, surroundings, output)?;
+    let engine = if is_asked_often { engine.for_many_calls() } else { engine };
     let runtime = engine.into_runtime();
     let (theirs, unreadable) = channel::plugins(&channel, &store, &runtime, &options.limits());
     let is_named = |name: &str| plugins.iter().any(|other| other.description().name == *name);

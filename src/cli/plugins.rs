@@ -186,7 +186,6 @@ pub(super) fn open(
 ///
 /// # Errors
 /// As [`open`].
-#[expect(dead_code, reason = "the command that asks for odds opens them")]
 pub(super) fn open_for_many_calls(
     options: &PluginOptions,
     surroundings: &Surroundings,

@@ -153,10 +153,10 @@ fn shortened(text: &str, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::tests::two_dice;
-    use super::super::{Landing, Table};
     use super::*;
     use crate::chance::{Distribution, Weight};
+    use crate::odds::figures::tests::two_dice;
+    use crate::odds::{Landing, Table};
 
     /// Whether all that is opened is closed, in order.
     fn is_well_formed(svg: &str) -> bool {

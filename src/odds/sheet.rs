@@ -57,10 +57,10 @@ fn field(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::tests::{odds, two_dice};
-    use super::super::{Landing, Method};
     use super::*;
     use crate::chance::Distribution;
+    use crate::odds::figures::tests::{odds, two_dice};
+    use crate::odds::{Landing, Method};
 
     #[test]
     fn each_outcome_has_a_line() {

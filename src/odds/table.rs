@@ -216,10 +216,10 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Method;
-    use super::super::figures::tests::{odds, two_dice};
     use super::*;
     use crate::chance::Distribution;
+    use crate::odds::Method;
+    use crate::odds::figures::tests::{odds, two_dice};
 
     #[test]
     fn numbers_are_in_order_and_add_up() {

@@ -69,9 +69,9 @@ fn pairs(left: &Figures<'_>, right: &Figures<'_>) -> [Weight; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::tests::{odds, two_dice};
-    use super::super::{Landing, Method};
     use super::*;
+    use crate::odds::figures::tests::{odds, two_dice};
+    use crate::odds::{Landing, Method};
 
     #[test]
     fn two_dice_against_themselves_are_even() {

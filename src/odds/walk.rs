@@ -17,6 +17,8 @@ use crate::plugin::{Branching, Dice, Source};
 const ROUND: usize = 512;
 /// Ways after which it is asked whether so many more would ever be all.
 const TRIED: u64 = 2_048;
+/// What may be left when no more ways may be gone: no sample tells as much as all the others do.
+const ENOUGH: f64 = 1e-3;
 /// The seed of samples: the same command has the same sample.
 const SEED: u64 = 0x5EED_0DD5;
 
@@ -112,7 +114,7 @@ pub(super) fn gone<T: Counting + Sync>(
         // No way so far was likelier than this one, so that those that are left won't do either.
         let is_hopeless = leaves >= TRIED && likeliest * (left as f64) < rest;
         if left == 0 || is_hopeless || tally.outcomes() + frontier.len() > limits.states {
-            return None;
+            return (rest <= ENOUGH).then_some((tally, rest));
         }
         ways = frontier.next(usize::try_from(left).unwrap_or(ROUND).min(ROUND));
     }

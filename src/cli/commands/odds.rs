@@ -65,7 +65,7 @@ pub(crate) struct Odds {
     #[arg(long, value_name = "COMMAND", help_heading = "Odds")]
     compare: Option<String>,
 
-    /// Walk at most so many ways that dice may fall; beyond, sample [default: 1000000]
+    /// Walk at most so many ways that dice may fall; beyond, sample [default: 300000]
     #[arg(long, value_name = "N", help_heading = "Odds")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     budget: Option<u64>,
