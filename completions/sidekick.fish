@@ -145,7 +145,7 @@ reply\t''"
 complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l at-least -d 'Tell how likely this value or a higher one is; may be given again' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l at-most -d 'Tell how likely this value or a lower one is; may be given again' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l compare -d 'Tell the odds of another command beside these, and how they differ' -r
-complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l budget -d 'Walk at most so many ways that dice may fall; beyond, sample [default: 1000000]' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l budget -d 'Walk at most so many ways that dice may fall; beyond, sample [default: 300000]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l samples -d 'Rolls of a sample [default: 100000]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l error -d 'How much of the probability may be left out, where chains have no end [default: 1e-12]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand odds" -l plugin -d 'A plugin: a .wasm file, or the folder of its crate, which is then built first. Repeatable; the first that does not pass answers [default: the crate you are in, if it has a sidekick.toml; with --channel, none beside the channel\'s]' -r -F
@@ -359,6 +359,10 @@ complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l deny -d 'Wha
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l output -d 'Write the report to FILE in the form of --format; the text for people is printed as well' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l summary -d 'Append a summary in Markdown to FILE [default in GitHub Actions: the summary of the job]' -r -F
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l seed -d 'Where the chance of odd requests starts; the same number asks the same' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l max-shift -d 'Compare the odds of the examples with those of the channel\'s plugin: so much of the probability may lie elsewhere, as 0.01 or 1/100' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l channel -d 'The channel with the plugin to compare with' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l server -d 'The server the channel is on' -r
+complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l store -d 'The folder of the store [env: SIDEKICK_STORE] [default: in the user\'s data folder]' -r -f -a "(__fish_complete_directories)"
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l toolchain -d 'The rustup toolchain that builds plugins [env: SIDEKICK_TOOLCHAIN]' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l fuel -d 'Most units of work of one call, about one an instruction' -r
 complete -c sidekick -n "__fish_sidekick_using_subcommand check" -l memory -d 'Most memory of one call, in bytes or as 16MiB, 512KiB' -r

@@ -387,7 +387,7 @@ impl Default for OddsLimits {
     fn default() -> Self {
         Self {
             steps: 50_000_000,
-            leaves: 1_000_000,
+            leaves: 300_000,
             samples: 100_000,
             states: 1_000_000,
             error: 1e-12,

@@ -7,7 +7,7 @@ use dashu_int::UBig;
 /// Ways that part from one that was gone: at its last die they show another face.
 #[derive(Clone, Debug)]
 struct Branch {
-    /// The faces before that die, counted from 0 for the lowest.
+    /// The faces before that die, counted from 0.
     way: Vec<u32>,
     /// The faces of that die that nobody has tried.
     from: u32,
@@ -20,7 +20,7 @@ struct Branch {
 /// A way to be gone.
 #[derive(Clone, Debug)]
 pub(super) struct Way {
-    /// The faces, counted from 0; behind them come the lowest.
+    /// The turns of the first dice, counted from 0; those behind them take the turn 0.
     pub(super) faces: Vec<u32>,
     /// One in so many begins like this.
     pub(super) one_in: UBig,
@@ -38,16 +38,21 @@ pub(super) struct Frontier {
     most: usize,
     /// The probability of all of them, but for errors of adding up.
     about: f64,
+    /// The probability of what is too rare to be kept.
+    lost: f64,
 }
 
 /// Steps of probability to which a half is divided.
 const STEPS: f64 = 8.0;
 
+/// What is rarer is never gone: a guest that throws thousands of dice would leave as many branches, each as long.
+const NEVER: f64 = 1e-18;
+
 /// A probability beside which errors of adding up are nothing.
 const MUCH: f64 = 1e-6;
 
 impl Way {
-    /// The way with the lowest face of every die.
+    /// The way on which every die takes its first turn.
     pub(super) fn first() -> Self {
         Self { faces: Vec::new(), one_in: UBig::ONE, probability: 1.0 }
     }
@@ -57,7 +62,7 @@ impl Frontier {
     /// Nothing to go. Beyond so many branches it is the least likely ways that are gone first: the shortest
     /// that are left, so that there won't be many more.
     pub(super) fn new(most: usize) -> Self {
-        Self { branches: BTreeMap::new(), count: 0, most, about: 0.0 }
+        Self { branches: BTreeMap::new(), count: 0, most, about: 0.0, lost: 0.0 }
     }
 
     /// How many branches are kept.
@@ -71,6 +76,10 @@ impl Frontier {
         let mut one_in = way.one_in.clone();
         let mut probability = way.probability;
         for sides in sides.iter().skip(way.faces.len()).copied() {
+            if probability < NEVER {
+                self.lost += probability;
+                break;
+            }
             one_in *= sides;
             probability /= f64::from(sides);
             let branch = Branch {
@@ -118,14 +127,15 @@ impl Frontier {
     /// The probability of all that is still to be gone.
     pub(super) fn rest(&self) -> f64 {
         if self.count == 0 {
-            return 0.0;
+            return self.lost;
         }
         if self.about > MUCH {
-            return self.about;
+            return self.about + self.lost;
         }
         // The rarest first: so the sum is most exact.
         let branches = self.branches.values().rev().flatten();
-        branches.map(|branch| branch.probability * f64::from(branch.until - branch.from)).sum()
+        let share = |branch: &Branch| branch.probability * f64::from(branch.until - branch.from);
+        self.lost + branches.map(share).sum::<f64>()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::dice::Sides;
 
-/// Dice that go along a way, and from its end always show the lowest face. They note how many faces each
-/// die had, so that whoever goes all ways knows which are left.
+/// Dice that go along a way, and from its end turn as it happens to be written here. They note how many faces
+/// each die had, so that whoever goes all ways knows which are left.
 #[derive(Clone, Debug, Default)]
 pub struct Branching {
     way: Vec<u32>,
@@ -12,8 +12,8 @@ pub struct Branching {
 }
 
 impl Branching {
-    /// Dice that go along this way: which face of each die, counted from 0 for the lowest. Dice with a
-    /// single face are no part of it.
+    /// Dice that go along this way: which turn each die takes, counted from 0 for the one that it takes by
+    /// itself. Dice with a single face are no part of it.
     #[must_use]
     pub fn new(way: Vec<u32>) -> Self {
         Self { way, sides: Vec::new(), faces: Vec::new() }
@@ -37,10 +37,21 @@ impl Branching {
             return lowest;
         }
         let faces = u32::try_from(highest - lowest + 1).unwrap_or(u32::MAX);
-        let face = self.way.get(self.sides.len()).copied().unwrap_or(0).min(faces - 1);
+        let turn = self.way.get(self.sides.len()).copied().unwrap_or(0).min(faces - 1);
+        // Were it always the same face, who rolls until another comes would roll for long.
+        let first = spread(self.sides.len()) % u64::from(faces);
+        let face = (u64::from(turn) + first) % u64::from(faces);
         self.sides.push(faces);
-        let face = lowest + i64::from(face);
+        let face = lowest + i64::try_from(face).unwrap_or(0);
         self.faces.push(face);
         face
     }
+}
+
+/// A number that looks unlike those of the places before: the finaliser of SplitMix64.
+fn spread(place: usize) -> u64 {
+    let mut number = (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    number ^ (number >> 31)
 }
