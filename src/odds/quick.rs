@@ -102,7 +102,11 @@ impl Plugin for Watched {
             draws: most.draws.max(usage.draws),
         };
         seen.work = seen.work.saturating_add(usage.fuel);
-        let is_calm = matches!(finished.outcome, Ok(_) | Err(PluginError::Declined(_)));
+        // Where it is only asked whether it throws dice, it gets none: that is no failure of its own.
+        let is_calm = matches!(
+            finished.outcome,
+            Ok(_) | Err(PluginError::Declined(_) | PluginError::NoDice(_))
+        );
         if seen.wrong.is_none() && !is_calm {
             seen.wrong = Some(finished.services.dice.faces());
         }
